@@ -1,0 +1,1 @@
+"""The command `ringback`, for operators, staff and scripts. Translates; decides nothing."""

