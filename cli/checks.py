@@ -61,10 +61,14 @@ def _database() -> Iterator[Check]:
         with database.sessions()() as session:
             late = ledger.gaps(session, now=clock.now())
     except SQLAlchemyError as error:
-        yield Check("database", False, f"{type(error).__name__}: check DATABASE_URL, run ringback up")
+        yield Check(
+            "database", False, f"{type(error).__name__}: check DATABASE_URL, run ringback up"
+        )
         return
     yield Check("database", True, "reached, tables present")
-    detail = f"{len(late)} late, the oldest {late[0].kind} since {late[0].expected_at}" if late else ""
+    detail = (
+        f"{len(late)} late, the oldest {late[0].kind} since {late[0].expected_at}" if late else ""
+    )
     yield Check("expected and sent", not late, detail or "nothing is late")
 
 

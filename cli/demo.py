@@ -109,7 +109,11 @@ def _past_week(
 ) -> None:
     goals.set_goal(session, patient, activity=activity, amount=amount, days=days, now=at)
     checkins.record(
-        session, patient, days_done=max(1, days - 1), channel=Channel.SMS, now=at + timedelta(days=6)
+        session,
+        patient,
+        days_done=max(1, days - 1),
+        channel=Channel.SMS,
+        now=at + timedelta(days=6),
     )
 
 
@@ -130,4 +134,5 @@ the safety screen works from the first second.
   A first thing to try: open Phones, be +447700900123, and text "join".
   Then try "numb between my legs and cant wee since this morning", and look at the console.
   Move time on with: make advance BY=7d        Stop with Ctrl-C.
+  Logs: {settings.ringback_var_dir}/log/
 """

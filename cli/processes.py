@@ -34,7 +34,7 @@ def all_of(settings: Settings, database_url: str) -> list[Process]:
 
 def _rasa(settings: Settings, env: dict[str, str]) -> Process:
     """Rasa gets the shared secret and nothing else that opens a door."""
-    rasa_env = {
+    rasa_env: dict[str, str] = {
         name: env[name]
         for name in ("PATH", "HOME", "PYTHONPATH", "RASA_SHARED_SECRET", "ACTIONS_PORT")
         if name in env

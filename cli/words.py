@@ -11,9 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from pydantic import BaseModel, ValidationError
 
 ROOT = Path(__file__).resolve().parent.parent
 BOT_PYTHON = ROOT / "bot" / ".venv" / "bin" / "python"
+
+
+class _Message(BaseModel):
+    id: Any = None
+    text: str
+    channel: str = "sms"
 
 
 def screen_words() -> None:
@@ -24,10 +31,10 @@ def screen_words() -> None:
     from safety import screen
 
     for message in _messages():
-        finding = screen(message["text"], channel=message.get("channel") or "sms")
+        finding = screen(message["text"], channel=message["channel"])
         _write(
             {
-                "id": message.get("id"),
+                "id": message["id"],
                 "flag": finding.flag,
                 "tier": finding.tier,
                 "category": finding.category,
@@ -61,13 +68,10 @@ def _messages() -> Iterator[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            message = json.loads(line)
-            if not isinstance(message.get("text"), str):
-                raise ValueError('field "text" must be a string')
-        except (ValueError, AttributeError) as error:
+            yield _Message.model_validate_json(line).model_dump()
+        except ValidationError as error:
             print(f'line {number}: not {{"id", "text", "channel"}}: {error}', file=sys.stderr)
             raise typer.Exit(1) from error
-        yield message
 
 
 def _write(answer: dict[str, Any]) -> None:

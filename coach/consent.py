@@ -46,7 +46,7 @@ def stop_texts(session: Session, patient: Patient, *, now: datetime) -> None:
     )
 
 
-def resume_texts(session: Session, patient: Patient) -> None:
+def resume_texts(patient: Patient) -> None:
     """Let the programme text again. Missed check-ins are not caught up."""
     patient.sms_opted_out_at = None
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import content
 from sqlalchemy.orm import Session
 
+import content
 from coach import inbox, outbox, people
 from coach.errors import CoachError, NotAllowed
 from models.enums import Channel, PatientStatus, Purpose

@@ -36,9 +36,12 @@ def raise_escalation(
     evidence: Sequence[dict[str, object]],
     channel: Channel | str,
     blocks_coaching: bool = True,
+    quiet: bool = False,
     now: datetime,
 ) -> Escalation:
     """Open an escalation, or join the patient's open one; pages when it is new or more urgent.
+
+    `quiet` pages nobody: for a further reason in a message that has paged already.
 
     Joining never lowers the tier, never clears a block and never moves a deadline back. The caller
     commits, so that the escalation, its page and the safety message stand or fall together.
@@ -54,7 +57,7 @@ def raise_escalation(
     escalation.evidence = [*escalation.evidence, *evidence]
     escalation.blocks_coaching = escalation.blocks_coaching or blocks_coaching
     log(session, escalation, kind, channel=channel, detail=f"{category} {tier}", now=now)
-    if page:
+    if page and not quiet:
         paging.page(session, escalation, now=now)
     return escalation
 

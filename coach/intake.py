@@ -10,13 +10,13 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-import content
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import content
 from coach import consent, escalations, inbox, outbox, people, safety_messages
-from coach.rules.keywords import Keyword, has_words, keyword
+from coach.rules.keywords import Keyword, has_words, keyword, mostly_noise
 from models.enums import Channel, InboundStatus, PatientStatus, Purpose, Tier
 from models.escalations import Escalation
 from models.messages import InboundMessage, OutboundMessage
@@ -126,12 +126,12 @@ def _settle_keyword(
         case Keyword.HELP:
             _answer(session, patient, inbound, "optout.help", taken, now=now)
         case Keyword.START if patient.status is PatientStatus.ENROLLED:
-            consent.resume_texts(session, patient)
+            consent.resume_texts(patient)
             _answer(session, patient, inbound, "optout.resumed", taken, now=now)
         case Keyword.START | Keyword.JOIN if patient.status is PatientStatus.ENROLLED:
             return  # the coach answers, in the talk's own place
         case Keyword.START | Keyword.JOIN:
-            consent.resume_texts(session, patient)
+            consent.resume_texts(patient)
             _ask_to_join(session, patient, inbound, taken, now=now)
         case None:
             return
@@ -186,6 +186,7 @@ def escalate_finding(
                 for e in own
             ],
             channel=inbound.channel,
+            quiet=escalation is not None,
             now=now,
         )
     assert escalation is not None
@@ -235,7 +236,7 @@ def unreadable(inbound: InboundMessage) -> str | None:
         if inbound.media_count:
             return "inbound.media"
         return "inbound.empty" if not inbound.body.strip() else "inbound.unreadable"
-    if "\x00" in inbound.body or inbound.body.count("\ufffd") > 3:
+    if mostly_noise(inbound.body):
         return "inbound.unreadable"
     return "inbound.too_long" if len(inbound.body) > TOO_LONG else None
 
@@ -249,9 +250,7 @@ def _ask_to_join(
     session: Session, patient: Patient, inbound: InboundMessage, taken: Taken, *, now: datetime
 ) -> None:
     patient.status = PatientStatus.JOINING
-    inbox.seed_form(
-        session, patient.id, Channel.SMS, form="join_form", slot="consent", now=now
-    )
+    inbox.seed_form(session, patient.id, Channel.SMS, form="join_form", slot="consent", now=now)
     _answer(session, patient, inbound, "join.ask_consent", taken, now=now)
 
 

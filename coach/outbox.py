@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import Select, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
@@ -56,7 +56,7 @@ class Claim:
 
 def queue(session: Session, draft: Draft, *, now: datetime) -> uuid.UUID:
     """Store a message to be sent and wake the senders on commit. Returns its id, old or new."""
-    stored = session.scalar(
+    stored: uuid.UUID | None = session.scalar(
         insert(OutboundMessage)
         .values(
             id=draft.id,
@@ -120,7 +120,7 @@ def send_now(
             _send(sessions, carrier, claim, now=now)
 
 
-def _next_due(now: datetime):  # type: ignore[no-untyped-def]
+def _next_due(now: datetime) -> Select[OutboundMessage]:
     """The next message to send: safety first, and one patient's messages in their order."""
     earlier = aliased(OutboundMessage)
     waits_for_earlier = (
@@ -151,16 +151,14 @@ def _next_due(now: datetime):  # type: ignore[no-untyped-def]
 def _claim(session: Session, row: OutboundMessage, *, now: datetime) -> Claim | None:
     """Settle a locked row's fate: held, cancelled, or claimed for sending."""
     patient = session.get(Patient, row.patient_id) if row.patient_id else None
-    match sending.decide(
-        facts(session, patient, row.purpose, expires_at=row.expires_at, now=now)
-    ):
+    match sending.decide(facts(session, patient, row.purpose, expires_at=row.expires_at, now=now)):
         case sending.Hold(until):
             row.due_at = until
             return None
         case sending.Cancel(reason):
             row.status, row.error_code, row.status_at = OutboundStatus.CANCELLED, reason, now
             return None
-    number = patient.number if patient else _account_number(session, row)
+    number = patient.number if patient else account_number(session, row)
     row.status = OutboundStatus.SENDING
     row.attempts += 1
     row.claim_token = uuid.uuid4()
@@ -170,7 +168,8 @@ def _claim(session: Session, row: OutboundMessage, *, now: datetime) -> Claim | 
     return Claim(row.id, row.claim_token, number, row.body, row.attempts)
 
 
-def _account_number(session: Session, row: OutboundMessage) -> str:
+def account_number(session: Session, row: OutboundMessage) -> str:
+    """The telephone of the clinician whom a page goes to."""
     account = session.get_one(Account, row.account_id)
     assert account.number is not None
     return account.number
@@ -234,9 +233,7 @@ def record_sent(session: Session, message_id: uuid.UUID, sid: str, *, now: datet
     )
 
 
-def record_failure(
-    session: Session, claim: Claim, error: DeliveryError, *, now: datetime
-) -> None:
+def record_failure(session: Session, claim: Claim, error: DeliveryError, *, now: datetime) -> None:
     """The carrier refused, or was not reached: try again later, or give up, by kind of failure.
 
     When it is not known whether the carrier took the message, the claim is left to run out, so

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import content
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import content
 from coach import outbox
 from models.accounts import Account
 from models.enums import Purpose, Tier

@@ -14,9 +14,7 @@ from models.people import Patient
 from telephony import Carrier, DeliveryError
 
 
-def settle_lost_claims(
-    sessions: sessionmaker[Session], carrier: Carrier, *, now: datetime
-) -> int:
+def settle_lost_claims(sessions: sessionmaker[Session], carrier: Carrier, *, now: datetime) -> int:
     """Ask the carrier about each message whose lease ran out; queue again only what it never took.
 
     Returns how many were settled. When the carrier cannot be asked, the message waits: late is
@@ -50,7 +48,7 @@ def _settle_one(sessions: sessionmaker[Session], carrier: Carrier, *, now: datet
         number = (
             session.get_one(Patient, row.patient_id).number
             if row.patient_id
-            else outbox._account_number(session, row)
+            else outbox.account_number(session, row)
         )
         message_id, body, claimed_at = row.id, row.body, row.claimed_at
     assert claimed_at is not None

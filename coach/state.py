@@ -32,6 +32,7 @@ def of(session: Session, patient: Patient, *, bodies: bool, now: datetime) -> di
     running = next((e for e in reversed(episodes) if e["ended_at"] is None), None)
     latest = consent.latest(session, patient)
     goals = _rows(session, Goal, patient, Goal.created_at)
+    plans = _rows(session, FlareUpPlan, patient, FlareUpPlan.version)
     return {
         "patient": _plain(patient, without={"number_index"}),
         "episode": running,
@@ -42,7 +43,7 @@ def of(session: Session, patient: Patient, *, bodies: bool, now: datetime) -> di
         "goal": next((g for g in reversed(goals) if g["status"] == "active"), None),
         "goals": goals,
         "check_ins": _rows(session, CheckIn, patient, CheckIn.answered_at),
-        "flare_up_plan": (_rows(session, FlareUpPlan, patient, FlareUpPlan.version) or [None])[-1],
+        "flare_up_plan": plans[-1] if plans else None,
         "flare_ups": _rows(session, FlareUp, patient, FlareUp.started_at),
         "observations": _rows(session, Observation, patient, Observation.at),
         "barriers": _rows(session, Barrier, patient, Barrier.at),

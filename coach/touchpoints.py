@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import content
 import structlog
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, sessionmaker
 
+import content
 from coach import inbox, outbox
 from coach.rules import sending
 from models.enums import Channel, GoalStatus, Purpose, TouchpointKind, TouchpointStatus
@@ -116,9 +116,9 @@ def _settle(session: Session, touchpoint: Touchpoint, *, now: datetime) -> None:
     facts = outbox.facts(session, patient, Purpose.COACHING, expires_at=expires_at, now=now)
     match sending.decide(facts):
         case sending.Hold(until):
-            _put_off(session, touchpoint, until, expires_at, now=now)
+            _put_off(touchpoint, until, expires_at, now=now)
         case sending.Cancel("escalation_open"):
-            _put_off(session, touchpoint, now + timedelta(hours=1), expires_at, now=now)
+            _put_off(touchpoint, now + timedelta(hours=1), expires_at, now=now)
         case sending.Cancel(reason):
             stale = reason == "stale"
             touchpoint.status = TouchpointStatus.EXPIRED if stale else TouchpointStatus.CANCELLED
@@ -130,12 +130,7 @@ def _settle(session: Session, touchpoint: Touchpoint, *, now: datetime) -> None:
 
 
 def _put_off(
-    session: Session,
-    touchpoint: Touchpoint,
-    until: datetime,
-    expires_at: datetime,
-    *,
-    now: datetime,
+    touchpoint: Touchpoint, until: datetime, expires_at: datetime, *, now: datetime
 ) -> None:
     if until >= expires_at:
         touchpoint.status, touchpoint.settled_at = TouchpointStatus.EXPIRED, now
@@ -149,7 +144,12 @@ def _talking(session: Session, patient: Patient, now: datetime) -> bool:
 
 
 def _queue(
-    session: Session, touchpoint: Touchpoint, patient: Patient, expires_at: datetime, *, now: datetime
+    session: Session,
+    touchpoint: Touchpoint,
+    patient: Patient,
+    expires_at: datetime,
+    *,
+    now: datetime,
 ) -> None:
     touchpoint.settled_at = now
     said = _words(session, touchpoint, patient, now=now)
@@ -183,9 +183,7 @@ def _words(
     ).one_or_none()
     if goal is None:
         return None
-    inbox.seed_form(
-        session, patient.id, Channel.SMS, form="review_form", slot="days_done", now=now
-    )
+    inbox.seed_form(session, patient.id, Channel.SMS, form="review_form", slot="days_done", now=now)
     return "checkin.ask_days", {
         "activity": goal.activity,
         "amount": goal.amount,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +48,10 @@ class Answer:
 class RasaEngine:
     """Rasa behind our connector. It keeps nothing: the state travels with each turn."""
 
-    def __init__(self, url: str, secret: str) -> None:
+    def __init__(
+        self, url: str, secret: str, *, deadlines: Mapping[Channel, float] = DEADLINE_SECONDS
+    ) -> None:
+        self._deadlines = deadlines
         self._client = httpx.Client(
             base_url=url,
             headers={"X-Ringback-Secret": secret},
@@ -77,7 +81,7 @@ class RasaEngine:
                     "turn_id": turn_id,
                     "state": state,
                 },
-                timeout=httpx.Timeout(DEADLINE_SECONDS[channel], connect=1.0),
+                timeout=httpx.Timeout(self._deadlines[channel], connect=1.0),
             )
             response.raise_for_status()
             return _answer(response.json())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import content
 import smsutil
 
+import content
 from dialogue.engine import Say
 
 SEGMENTS = 3

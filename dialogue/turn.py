@@ -5,10 +5,10 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-import content
 import structlog
 from sqlalchemy.orm import Session, sessionmaker
 
+import content
 from coach import escalations, inbox, outbox, people
 from coach.inbox import WaitingTurn
 from dialogue import rendering

@@ -18,7 +18,9 @@ def main() -> None:
         engine=engine(settings),
         signatures=wiring.signatures(settings),
     )
-    uvicorn.run(app, host="127.0.0.1", port=settings.gateway_port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app, host="127.0.0.1", port=settings.gateway_port, log_level="warning", access_log=False
+    )
 
 
 if __name__ == "__main__":

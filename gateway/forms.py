@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import structlog
 from starlette.datastructures import FormData
@@ -74,7 +74,7 @@ async def _limited(request: Request) -> bytes | None:
     return b"".join(chunks)
 
 
-async def _once(body: bytes):  # type: ignore[no-untyped-def]
+async def _once(body: bytes) -> AsyncGenerator[bytes, None]:
     yield body
     yield b""
 

@@ -24,7 +24,9 @@ async def healthz(_request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """200 when everything is up, 503 otherwise; texts and the screen need the database only."""
     up = await run_in_threadpool(_components, request)
-    return JSONResponse({"ready": all(up.values()), **up}, status_code=200 if all(up.values()) else 503)
+    return JSONResponse(
+        {"ready": all(up.values()), **up}, status_code=200 if all(up.values()) else 503
+    )
 
 
 def _components(request: Request) -> dict[str, bool]:

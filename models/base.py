@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import uuid
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from sqlalchemy import DateTime, Enum, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, mapped_column
@@ -24,7 +24,7 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     # Enums are stored as their words, readable in SQL and free to grow without a type change.
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         enum.Enum: Enum(
             enum.Enum,
             native_enum=False,

@@ -3,6 +3,8 @@
 The key ring is given once at start by `runtime`; without it every read and write fails loudly.
 """
 
+# ruff: noqa: ARG002, D102 - the hooks of SQLAlchemy's TypeDecorator
+
 from __future__ import annotations
 
 import hashlib
@@ -41,7 +43,7 @@ _ring: KeyRing | None = None
 
 def use_keys(keys: Sequence[str]) -> KeyRing:
     """Set this process's key ring. Raises ValueError when a key is not a Fernet key."""
-    global _ring
+    global _ring  # noqa: PLW0603 - one ring a process, set once at start
     _ring = KeyRing(keys)
     return _ring
 

@@ -1,4 +1,4 @@
-"""The closed vocabularies of the programme. Standard library only, so that the screen can import it without a database."""
+"""The closed vocabularies of the programme; standard library only, for the screen needs no database."""
 
 from __future__ import annotations
 

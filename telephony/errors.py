@@ -30,7 +30,9 @@ def kind_of(code: str | None, http_status: int | None = None) -> FailureKind:
     """The kind of failure behind a code. An unknown code is our fault until somebody has looked."""
     if code in _PERMANENT:
         return FailureKind.PERMANENT
-    if code in _TEMPORARY or (http_status is not None and (http_status == 429 or http_status >= 500)):
+    if code in _TEMPORARY or (
+        http_status is not None and (http_status == 429 or http_status >= 500)
+    ):
         return FailureKind.TEMPORARY
     return FailureKind.TECHNICAL
 

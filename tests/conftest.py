@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker  # noqa: E402
 
 from models.people import Patient  # noqa: E402
 from models.schema import METADATA  # noqa: E402
-from runtime import database  # noqa: E402
+from runtime import database, migrations  # noqa: E402
 from runtime.settings import load  # noqa: E402
 from telephony import TwilioCarrier  # noqa: E402
 from tests import factories, servers  # noqa: E402
@@ -35,7 +35,7 @@ MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def engine() -> Iterator[Engine]:
     """The migrated test database."""
-    database.migrate()
+    migrations.migrate()
     yield database.engine()
     database.engine().dispose()
 

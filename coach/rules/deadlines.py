@@ -6,11 +6,10 @@ are no bank holiday in England.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from models.enums import Category, Tier
 
@@ -31,7 +30,10 @@ _HALF_HOUR = {Category.MENTAL_HEALTH_CRISIS, Category.INFECTION, Category.UNDER_
 
 
 @cache
-def _bank_holidays() -> holidays.HolidayBase:
+def _bank_holidays() -> Container[date]:
+    # Late: it is slow to import, and the gateway must answer soon after its start.
+    import holidays  # noqa: PLC0415
+
     return holidays.country_holidays("GB", subdiv="ENG")
 
 

@@ -23,23 +23,29 @@ _CARRIER = {
     **dict.fromkeys(["start", "unstop"], Keyword.START),
     "help": Keyword.HELP,
 }
+_POLITE = r"(?:please|pls|plz|just|can you|could you|would you|will you|kindly)?\s*"
+_WISH = r"i(?:'?d| would)? (?:want|like|wanna|wish)(?: to)?|can i|could i|may i|let me|how do i"
 _JOIN = re.compile(
     r"(?:(?:hi|hello|hey|good (?:morning|afternoon|evening))\b[\s,.!]*)?"
-    r"(?:please\s+)?(?:(?:i(?:'?d| would)? (?:want|like|wanna|wish)(?: to)?|can i|could i|may i|let me|how do i)\s+)?"
-    r"(?:please\s+)?(?:re)?(?:join|sign(?:\s+me)?\s*up|register|enrol+)(?:\s+me)?(?:\s+up)?"
-    r"(?:\s+(?:please|now|in|up|ringback|the (?:programme|program|coach|service)|again|for [\w ]{2,30}))*\W*",
+    rf"(?:please\s+)?(?:(?:{_WISH})\s+)?(?:please\s+)?"
+    r"(?:re)?(?:join|sign(?:\s+me)?\s*up|register|enrol+)(?:\s+me)?(?:\s+up)?"
+    r"(?:\s+(?:please|now|in|up|ringback|again|for [\w ]{2,30}"
+    r"|the (?:programme|program|coach|service)))*\W*",
     re.IGNORECASE,
 )
 
-_PLEASE = r"(?:please|pls|plz|just|can you|could you|would you|will you|kindly)?\s*"
 _ME = r"(?:me|us|this (?:number|phone)|my (?:number|phone|mobile))"
-_MESSAGES = r"(?:(?:these|those|your|the|any|more|all|this|sending|me|getting|receiving)\s+)*(?:texts?|txts?|messages?|msgs?|messaging|texting|txting|sms|reminders?)"
+_FILLER = r"(?:(?:these|those|your|the|any|more|all|this|sending|me|getting|receiving)\s+)*"
+_TEXTS = r"(?:texts?|txts?|messages?|msgs?|messaging|texting|txting|sms|reminders?)"
+_SOME = r"(?:in the|at|before|after|until|till|on|so|this)"  # not for ever, only at some times
 _OPT_OUT = re.compile(
-    rf"\b(?:{_PLEASE}(?:stop|quit|cease|end)\s+(?:texting|txting|messaging|contacting|sending)\b(?!\s+(?:my|him|her|them|in the|at|so|before|after|until|on))"
-    rf"|{_PLEASE}stop\s+{_MESSAGES}"
-    rf"|(?:do not|don'?t|dont|never)\s+(?:text|txt|message|msg|contact)\s+{_ME}\b(?!\s+(?:in the|at|before|after|until|till|on|so|this))"
-    rf"|(?:don'?t|dont|do not|no longer)\s+(?:want|wish|need)\s+(?:to\s+(?:get|receive|have)\s+)?{_MESSAGES}"
-    rf"|(?:no more|enough)\s+(?:of\s+)?{_MESSAGES}"
+    rf"\b(?:{_POLITE}(?:stop|quit|cease|end)\s+(?:texting|txting|messaging|contacting|sending)\b"
+    rf"(?!\s+(?:my|him|her|them|{_SOME}))"
+    rf"|{_POLITE}stop\s+{_FILLER}{_TEXTS}"
+    rf"|(?:do not|don'?t|dont|never)\s+(?:text|txt|message|msg|contact)\s+{_ME}\b(?!\s+{_SOME}\b)"
+    rf"|(?:don'?t|dont|do not|no longer)\s+(?:want|wish|need)\s+(?:to\s+(?:get|receive|have)\s+)?"
+    rf"{_FILLER}{_TEXTS}"
+    rf"|(?:no more|enough)\s+(?:of\s+)?{_FILLER}{_TEXTS}"
     rf"|(?:take|remove|delete|get)\s+{_ME}\s+(?:off|from|out)\b"
     r"|unsubscribe|opt(?:ing)?[\s-]?(?:me\s+)?out|leave the (?:programme|program)"
     r")",
@@ -72,3 +78,9 @@ def keyword(body: str) -> Keyword | None:
 def has_words(body: str) -> bool:
     """Whether there is anything to read: a letter or a digit in any script."""
     return any(ch.isalnum() for ch in body)
+
+
+def mostly_noise(body: str) -> bool:
+    """Whether more than a third of it is control or replacement characters: binary, not writing."""
+    noise = sum(1 for ch in body if ch == "\ufffd" or not (ch.isprintable() or ch.isspace()))
+    return noise * 3 > len(body)

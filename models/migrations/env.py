@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that `runtime.database.migrate` hands over."""
+"""Alembic's entry: runs the migrations on the connection that `runtime.migrations.migrate` hands over."""
 
 from typing import Any
 

@@ -91,7 +91,13 @@ def test_a_reply_is_dropped_when_an_escalation_was_opened_meanwhile(
 ):
     message_id = queue(session, ana, now)
     escalations.raise_escalation(
-        session, ana, tier=Tier.EMERGENCY, category="cauda_equina", evidence=[], channel="sms", now=now
+        session,
+        ana,
+        tier=Tier.EMERGENCY,
+        category="cauda_equina",
+        evidence=[],
+        channel="sms",
+        now=now,
     )
     session.commit()
 
@@ -216,9 +222,7 @@ def test_an_undelivered_text_is_owed_again_when_the_handset_was_away(session, an
     )
     session.commit()
 
-    again = session.scalars(
-        select(OutboundMessage).where(OutboundMessage.id != message_id)
-    ).one()
+    again = session.scalars(select(OutboundMessage).where(OutboundMessage.id != message_id)).one()
     assert (again.body, again.due_at) == ("Hello.", now + timedelta(minutes=30))
 
 

@@ -50,7 +50,11 @@ def test_ordinary_words_are_no_keyword(body):
 
 
 def test_emoji_and_punctuation_are_no_words():
-    assert (has_words("\U0001f600 !?"), has_words("4"), has_words("\u0645\u0631\u062d\u0628\u0627")) == (
+    assert (
+        has_words("\U0001f600 !?"),
+        has_words("4"),
+        has_words("\u0645\u0631\u062d\u0628\u0627"),
+    ) == (
         False,
         True,
         True,

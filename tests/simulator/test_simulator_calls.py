@@ -1,0 +1,423 @@
+"""Calls in both directions and their walk through TwiML."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from starlette.responses import Response
+from twilio.base.exceptions import TwilioRestException
+
+CLINIC = "+441632960000"
+ANA = "+447700900101"
+DIAZ = "+447700900102"
+VOICE = "/twilio/voice"
+MENU = (
+    '<Gather input="dtmf speech" numDigits="1" action="/twilio/voice/menu" '
+    'actionOnEmptyResult="true"><Say>Press 1 for exercises</Say></Gather>'
+)
+
+
+def place(phones, phone=ANA):
+    return phones.post(f"/phones/{phone}/calls")
+
+
+def act(phones, call, verb, **body):
+    return phones.post(f"/calls/{call['sid']}/{verb}", **body)
+
+
+def ring(twilio, **extra):
+    fields = {"to": DIAZ, "from_": CLINIC, "url": "https://coach.example.org/twilio/page", **extra}
+    return twilio.calls.create(**fields)
+
+
+def test_call_is_answered_signed_and_heard(phones, clinic):
+    clinic.will_answer(VOICE, f'<Say>Hello.</Say><Pause length="1"/>{MENU}')
+
+    call = place(phones)
+
+    assert call == {
+        "sid": call["sid"],
+        "status": "in-progress",
+        "said": ["Hello.", "Press 1 for exercises"],
+        "listening_for": ["dtmf", "speech"],
+    }
+    form = clinic.forms(VOICE)[0]
+    assert clinic.hooks[0].is_signed
+    assert (form["From"], form["CallStatus"], form["Direction"]) == (ANA, "ringing", "inbound")
+
+
+def test_withheld_caller_has_twilios_number_for_it(phones, clinic):
+    place(phones, "anonymous")
+
+    assert clinic.forms(VOICE)[0]["From"] == "+266696687"
+
+
+def test_pressed_key_goes_to_the_action(phones, clinic):
+    clinic.will_answer(VOICE, MENU)
+    clinic.will_answer("/twilio/voice/menu", "<Say>Exercises</Say><Hangup/>")
+    call = place(phones)
+
+    after = act(phones, call, "press", digits="1")
+
+    assert (after["status"], after["said"], after["listening_for"]) == (
+        "completed",
+        ["Exercises"],
+        None,
+    )
+    form = clinic.forms("/twilio/voice/menu")[0]
+    assert (form["Digits"], form["CallStatus"]) == ("1", "in-progress")
+
+
+def test_spoken_words_go_to_the_action(phones, clinic):
+    clinic.will_answer(VOICE, MENU)
+    call = place(phones)
+
+    act(phones, call, "speak", speech="my back hurts", confidence=0.5)
+
+    form = clinic.forms("/twilio/voice/menu")[0]
+    assert (form["SpeechResult"], form["Confidence"]) == ("my back hurts", "0.5")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "pressed", "taken"),
+    [
+        ("", "1234#99", "1234"),
+        ('numDigits="2"', "123", "12"),
+        ('finishOnKey="*"', "12#3*4", "12#3"),
+        ('finishOnKey=""', "#", "#"),
+        ("", "#7#", "7"),
+    ],
+)
+def test_keys_are_taken_as_gather_says(phones, clinic, attributes, pressed, taken):
+    clinic.will_answer(VOICE, f'<Gather action="/got" {attributes}/>')
+    call = place(phones)
+
+    act(phones, call, "press", digits=pressed)
+
+    assert clinic.forms("/got")[0]["Digits"] == taken
+
+
+def test_silence_takes_the_next_verb(phones, clinic):
+    clinic.will_answer(VOICE, "<Gather><Say>Well?</Say></Gather><Say>Goodbye</Say>")
+    call = place(phones)
+
+    after = act(phones, call, "silence")
+
+    assert (after["status"], after["said"]) == ("completed", ["Goodbye"])
+
+
+def test_silence_goes_to_the_action_when_empty_results_do(phones, clinic):
+    clinic.will_answer(VOICE, MENU)
+    call = place(phones)
+
+    act(phones, call, "silence")
+
+    form = clinic.forms("/twilio/voice/menu")[0]
+    assert (form["Digits"], form["SpeechResult"]) == ("", "")
+
+
+def test_finish_key_alone_is_silence(phones, clinic):
+    clinic.will_answer(VOICE, '<Gather action="/got"/><Say>Nothing heard</Say>')
+    call = place(phones)
+
+    assert act(phones, call, "press", digits="#")["said"] == ["Nothing heard"]
+
+
+def test_gather_without_action_asks_the_same_url(phones, clinic):
+    clinic.will_answer(VOICE, "<Gather/>", "<Say>Again</Say>")
+    call = place(phones)
+
+    assert act(phones, call, "press", digits="5")["said"] == ["Again"]
+
+
+def test_said_holds_only_what_is_new(phones, clinic):
+    clinic.will_answer(VOICE, MENU)
+    clinic.will_answer("/twilio/voice/menu", f"<Say>Again.</Say>{MENU}")
+    call = place(phones)
+
+    assert act(phones, call, "press", digits="9")["said"] == ["Again.", "Press 1 for exercises"]
+
+
+def test_redirect_and_relative_actions_are_followed(phones, clinic):
+    clinic.will_answer(VOICE, "<Say>One moment</Say><Redirect>voice/next?turn=2</Redirect>")
+    clinic.will_answer("/twilio/voice/next", '<Say>Here</Say><Gather action="answer"/>')
+    call = place(phones)
+
+    act(phones, call, "press", digits="1")
+
+    assert call["said"] == ["One moment", "Here"]
+    assert [hook.path for hook in clinic.hooks if hook.is_signed][-1] == "/twilio/voice/answer"
+
+
+def test_get_action_is_signed_with_its_query(phones, clinic):
+    clinic.will_answer(VOICE, '<Gather action="/got?turn=1" method="GET"/>')
+    call = place(phones)
+
+    act(phones, call, "press", digits="3")
+
+    assert (clinic.hooks[1].form["Digits"], clinic.hooks[1].is_signed) == ("3", True)
+
+
+def test_ssml_is_flattened(phones, clinic):
+    clinic.will_answer(
+        VOICE,
+        '<Say>Take<break time="1s"/>it <prosody rate="slow">slowly</prosody>, please.</Say>'
+        "<Play>https://coach.example.org/chime.mp3</Play>",
+    )
+
+    assert place(phones)["said"] == [
+        "Take it slowly, please.",
+        "[audio https://coach.example.org/chime.mp3]",
+    ]
+
+
+@pytest.mark.parametrize(("reason", "status"), [("busy", "busy"), ("rejected", "failed")])
+def test_rejected_call_says_nothing(phones, clinic, reason, status):
+    clinic.will_answer(VOICE, f'<Reject reason="{reason}"/>')
+
+    call = place(phones)
+
+    assert (call["status"], call["said"]) == (status, [])
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["<Say>broken", "<Sey>typo</Sey>", '<Gather numDigits="few"/>', "<Message>no</Message>"],
+)
+def test_twiml_error_is_heard_as_application_error(phones, clinic, document):
+    clinic.answers[VOICE].append(Response(f"<Response>{document}</Response>"))
+
+    call = place(phones)
+
+    assert "an application error has occurred" in call["said"][-1]
+    assert [error["sid"] for error in phones.http.get("/debug/webhooks").json()] == [call["sid"]]
+
+
+def test_failed_webhook_is_heard_as_application_error(phones, clinic):
+    clinic.will_answer(VOICE, "", status=500)
+
+    call = place(phones)
+
+    assert (call["status"], len(call["said"])) == ("completed", 1)
+
+
+def test_endless_redirect_is_cut(phones, clinic):
+    clinic.will_answer(VOICE, *["<Redirect/>"] * 10)
+
+    call = place(phones)
+
+    assert "application error" in call["said"][-1]
+    assert len(clinic.forms(VOICE)) == 4
+
+
+def test_hung_up_call_is_over(phones, clinic):
+    clinic.will_answer(VOICE, MENU)
+    call = place(phones)
+
+    assert act(phones, call, "hangup")["status"] == "completed"
+    assert phones.http.post(f"/calls/{call['sid']}/press", json={"digits": "1"}).status_code == 409
+
+
+def test_key_in_a_call_that_listens_for_speech_is_refused(phones, clinic):
+    clinic.will_answer(VOICE, '<Gather input="speech"/>')
+    call = place(phones)
+
+    response = phones.http.post(f"/calls/{call['sid']}/press", json={"digits": "1"})
+
+    assert (response.status_code, "speech only" in response.json()["error"]) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/calls/CA0/press", {"digits": "1"}, 404),
+        ("/calls/{sid}/press", {"digits": "one"}, 400),
+        ("/calls/{sid}/speak", {"speech": ""}, 400),
+        ("/calls/{sid}/answer", {"by": "dog"}, 400),
+        ("/calls/{sid}/answer", {"by": "human"}, 409),
+        ("/phones/12/calls", {}, 400),
+    ],
+)
+def test_bad_act_is_refused_with_an_error(phones, clinic, path, body, status):
+    clinic.will_answer(VOICE, MENU)
+    sid = place(phones)["sid"]
+
+    response = phones.http.post(path.format(sid=sid), json=body)
+
+    assert (response.status_code, "error" in response.json()) == (status, True)
+
+
+def test_clinics_call_rings_and_is_listed(phones, twilio):
+    call = ring(twilio)
+
+    assert (call.status, call.direction) == ("queued", "outbound-api")
+    assert [(listed["sid"], listed["status"]) for listed in phones.calls(DIAZ)] == [
+        (call.sid, "ringing")
+    ]
+
+
+def test_answered_call_asks_its_url_and_is_heard(phones, twilio, clinic):
+    clinic.will_answer("/twilio/page", "<Gather numDigits='1'><Say>Press 1</Say></Gather>")
+    sid = ring(twilio, machine_detection="Enable").sid
+
+    answered = phones.post(f"/calls/{sid}/answer", by="human")
+
+    form = clinic.forms("/twilio/page")[0]
+    assert (answered["said"], answered["status"]) == (["Press 1"], "in-progress")
+    assert (form["AnsweredBy"], form["CallStatus"], form["To"]) == ("human", "in-progress", DIAZ)
+
+
+def test_machine_stays_silent_until_the_coach_hangs_up(phones, twilio, clinic):
+    clinic.will_answer("/twilio/page", "<Gather><Say>Press 1</Say></Gather><Say>Goodbye</Say>")
+    sid = ring(twilio, machine_detection="DetectMessageEnd").sid
+
+    answered = phones.post(f"/calls/{sid}/answer", by="machine")
+
+    assert clinic.forms("/twilio/page")[0]["AnsweredBy"] == "machine_end_beep"
+    assert (answered["said"], answered["status"]) == (["Press 1", "Goodbye"], "completed")
+
+
+def test_inline_twiml_is_walked(phones, twilio):
+    sid = ring(twilio, url=None, twiml="<Response><Say>Hello</Say></Response>").sid
+
+    assert phones.post(f"/calls/{sid}/answer")["said"] == ["Hello"]
+
+
+@pytest.mark.parametrize("reason", ["busy", "no-answer"])
+def test_declined_call_ends_with_its_reason(phones, twilio, reason):
+    sid = ring(twilio).sid
+
+    phones.post(f"/calls/{sid}/decline", reason=reason)
+
+    assert twilio.calls(sid).fetch().status == reason
+
+
+def test_phone_that_rings_too_long_is_not_answered(phones, twilio, clinic):
+    status = "https://coach.example.org/twilio/status"
+    sid = ring(twilio, timeout=0, status_callback=status).sid
+    phones.settle()
+
+    assert twilio.calls(sid).fetch().status == "no-answer"
+    assert [form["CallStatus"] for form in clinic.forms("/twilio/status")] == ["no-answer"]
+
+
+def test_call_events_are_told_in_order(phones, twilio, clinic):
+    events = ["initiated", "ringing", "answered", "completed"]
+    status = "https://coach.example.org/twilio/status"
+    sid = ring(twilio, status_callback=status, status_callback_event=events).sid
+    phones.post(f"/calls/{sid}/answer")
+    phones.settle()
+
+    told = [(form["CallStatus"], form["SequenceNumber"]) for form in clinic.forms("/twilio/status")]
+
+    assert told == [("initiated", "0"), ("ringing", "1"), ("in-progress", "2"), ("completed", "3")]
+
+
+@pytest.mark.parametrize(("wish", "result"), [("completed", "canceled"), ("canceled", "canceled")])
+def test_clinic_can_call_off_a_ringing_call(twilio, wish, result):
+    sid = ring(twilio).sid
+
+    assert twilio.calls(sid).update(status=wish).status == result
+
+
+def test_clinic_can_end_a_call_in_progress_but_not_twice(phones, twilio, clinic):
+    clinic.will_answer(VOICE, MENU)
+    sid = place(phones)["sid"]
+
+    assert twilio.calls(sid).update(status="completed").status == "completed"
+    with pytest.raises(TwilioRestException) as caught:
+        twilio.calls(sid).update(status="completed")
+    assert caught.value.code == 21220
+
+
+def test_clinic_can_send_a_call_elsewhere(phones, twilio, clinic):
+    clinic.will_answer(VOICE, MENU)
+    clinic.will_answer("/elsewhere", "<Say>We have an answer</Say><Gather/>")
+    sid = place(phones)["sid"]
+
+    twilio.calls(sid).update(url="https://coach.example.org/elsewhere")
+    phones.settle()
+
+    heard = phones.http.get(f"/calls/{sid}").json()["said"]
+    assert heard == ["Press 1 for exercises", "We have an answer"]
+
+
+def test_calls_are_listed_by_number_and_status(phones, twilio):
+    sid = ring(twilio).sid
+    place(phones)
+
+    assert [call.sid for call in twilio.calls.list(to=DIAZ, status="ringing")] == [sid]
+    assert len(twilio.calls.list()) == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [({"to": "12"}, 21211), ({"from_": DIAZ}, 21210), ({"url": "page"}, 21205)],
+)
+def test_bad_call_is_refused_with_twilios_code(twilio, fields, code):
+    with pytest.raises(TwilioRestException) as caught:
+        ring(twilio, **fields)
+
+    assert caught.value.code == code
+
+
+def dialled(phones, clinic):
+    dial = f'<Dial action="/dialled" timeout="20">{DIAZ}</Dial><Say>unreached</Say>'
+    clinic.will_answer(VOICE, dial)
+    clinic.will_answer("/dialled", "<Say>Nobody is free</Say><Gather/>")
+    call = place(phones)
+    return call, phones.calls(DIAZ)[0]["sid"]
+
+
+def test_dial_rings_the_other_phone(phones, clinic):
+    call, _ = dialled(phones, clinic)
+
+    assert (call["said"], call["listening_for"]) == ([f"[dialling {DIAZ}]"], None)
+    assert [leg["status"] for leg in phones.calls(DIAZ)] == ["ringing"]
+
+
+def test_declined_dial_is_told_to_the_action(phones, clinic):
+    call, leg = dialled(phones, clinic)
+
+    phones.post(f"/calls/{leg}/decline", reason="busy")
+
+    assert clinic.forms("/dialled")[0]["DialCallStatus"] == "busy"
+    assert phones.http.get(f"/calls/{call['sid']}").json()["said"][-1] == "Nobody is free"
+
+
+def test_dial_ends_as_completed_when_the_other_side_hangs_up(phones, clinic):
+    _, leg = dialled(phones, clinic)
+    phones.post(f"/calls/{leg}/answer")
+
+    phones.post(f"/calls/{leg}/hangup")
+
+    assert clinic.forms("/dialled")[0]["DialCallStatus"] == "completed"
+
+
+def test_hanging_up_ends_the_dialled_leg(phones, clinic):
+    call, _ = dialled(phones, clinic)
+
+    act(phones, call, "hangup")
+
+    assert [leg["status"] for leg in phones.calls(DIAZ)] == ["canceled"]
+    assert clinic.forms("/dialled") == []
+
+
+def test_clinic_may_end_a_call_from_within_its_webhook(phones, clinic, twilio):
+    taken = threading.Event()
+    release = threading.Event()
+
+    async def slow(scope, receive, send):
+        taken.set()
+        release.wait(5)
+        await Response("<Response><Say>late</Say></Response>")(scope, receive, send)
+
+    clinic.answers[VOICE].append(slow)
+    with ThreadPoolExecutor() as pool:
+        placing = pool.submit(place, phones)
+        taken.wait(5)
+        sid = phones.calls(ANA)[0]["sid"]
+        twilio.calls(sid).update(status="completed")
+        release.set()
+
+    assert (placing.result()["status"], placing.result()["said"]) == ("canceled", [])
