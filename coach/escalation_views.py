@@ -79,7 +79,7 @@ def recently_closed(session: Session, *, limit: int = 10) -> list[Queued]:
 def names(session: Session, account_ids: Collection[uuid.UUID]) -> dict[uuid.UUID | None, str]:
     """The names of these accounts."""
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def contacted_at(session: Session, escalation: Escalation) -> datetime | None:
@@ -93,7 +93,7 @@ def _contacts(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, d
         .where(EscalationEvent.escalation_id.in_(ids), EscalationEvent.kind == "contacted")
         .group_by(EscalationEvent.escalation_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def advice(session: Session, escalation: Escalation) -> list[Advice]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, select, update
@@ -221,7 +221,11 @@ def log(
 def promise(escalation: Escalation, patient: Patient, *, now: datetime) -> str:
     """When somebody will have tried to reach the patient, in words: `5 pm today`, `10 am on Monday`."""
     zone = ZoneInfo(patient.timezone)
-    local, today = escalation.contact_by.astimezone(zone), now.astimezone(zone).date()
+    # Rounded up, so that what is promised is kept when the deadline is.
+    step = 5 if escalation.tier in (Tier.EMERGENCY, Tier.SAME_DAY) else 60
+    minute = escalation.contact_by.replace(second=0, microsecond=0)
+    rounded = minute + timedelta(minutes=-minute.minute % step)
+    local, today = rounded.astimezone(zone), now.astimezone(zone).date()
     minutes = f".{local.minute:02d}" if local.minute else ""
     hour = f"{local.hour % 12 or 12}{minutes} {'am' if local.hour < 12 else 'pm'}"
     days = (local.date() - today).days
