@@ -101,8 +101,8 @@ def set_number(account: Account, number: str | None) -> None:
 
 def set_on_call(account: Account, on_call: bool) -> None:
     """Put somebody on call or take them off. Raises BadAccount when no page could reach them."""
-    if on_call and account.role is Role.STAFF:
-        raise BadAccount("on_call", "Staff cannot be on call: they may not open escalations.")
+    if on_call and account.role is not Role.CLINICIAN:
+        raise BadAccount("on_call", "Only clinicians can be on call: nobody else can acknowledge.")
     if on_call and account.number is None:
         raise BadAccount("number", "Add a phone number first: pages go there.")
     account.on_call = on_call

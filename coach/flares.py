@@ -52,7 +52,9 @@ def plan(session: Session, patient: Patient) -> FlareUpPlan | None:
     ).one_or_none()
 
 
-def save_plan(session: Session, patient: Patient, *, helps: str | None, now: datetime) -> FlareUpPlan:
+def save_plan(
+    session: Session, patient: Patient, *, helps: str | None, now: datetime
+) -> FlareUpPlan:
     """Keep a new version of the plan, with what the patient says has helped before."""
     versions = select(func.max(FlareUpPlan.version)).where(FlareUpPlan.patient_id == patient.id)
     fresh = FlareUpPlan(

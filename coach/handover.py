@@ -1,4 +1,7 @@
-"""Getting a person to look: on request, when the coach cannot help, or after a yes to a warning sign. Called by actions."""
+"""Getting a person to look: on request, after a misunderstanding, or after a yes to a warning sign.
+
+Called by actions.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +37,7 @@ def ask_for_human(
     session: Session, patient: Patient, *, channel: Channel | str, now: datetime
 ) -> Promise:
     """Ask the team to contact the patient. Coaching goes on meanwhile."""
-    return _ask(
-        session, patient, Tier.SOON, escalations.ASKS_FOR_HUMAN, channel=channel, now=now
-    )
+    return _ask(session, patient, Tier.SOON, escalations.ASKS_FOR_HUMAN, channel=channel, now=now)
 
 
 def ask_for_letter(

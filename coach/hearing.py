@@ -138,10 +138,21 @@ def _before_the_coach(
     if finding is None:
         return _unscreened(caller, inbound)
     if finding.flag:
-        escalation = intake.escalate_finding(
-            caller.session, caller.patient, inbound, finding, now=caller.now
-        )
-        return _advise(caller, escalation, safety_messages.key(str(finding.category), finding.tier))
+        return _flagged(caller, inbound, finding)
+    if not spoken and (key is None or isinstance(key, Universal)):
+        return _key_of_the_call(caller, key)
+    return _without_the_model(caller, inbound, clarify=spoken and finding.clarify)
+
+
+def _flagged(caller: Caller, inbound: InboundMessage, finding: Finding) -> Prompt:
+    escalation = intake.escalate_finding(
+        caller.session, caller.patient, inbound, finding, now=caller.now
+    )
+    key = safety_messages.key(str(finding.category), finding.tier)
+    return _advise(caller, escalation, key)
+
+
+def _key_of_the_call(caller: Caller, key: Universal | None) -> Prompt:
     match key:
         case Universal.PERSON:
             return caller.ask_for_a_person()
@@ -149,13 +160,17 @@ def _before_the_coach(
             return caller.repeat()
         case Universal.BACK:
             return caller.back()
-        case None if not spoken:
+        case None:
             return caller.strike("voice.no_match")
+
+
+def _without_the_model(caller: Caller, inbound: InboundMessage, *, clarify: bool) -> Prompt | None:
+    """What may not, or need not, reach the dialogue model; None for everything else."""
     if caller.blocked:
         return caller.say("safety.still_open")
     if not caller.known:
         return caller.strike()
-    if spoken and finding.clarify and not caller.asked("flare.ask_cord"):
+    if clarify and not caller.asked("flare.ask_cord"):
         return caller.ask_after_warning_signs()
     return caller.own_answer(inbound.body) if caller.asked("voice.coach_slow") else None
 

@@ -17,7 +17,7 @@ KEPT = 12
 REPEAT_ADVICE = "safety.voice_repeat"
 # May be heard while an open escalation forbids coaching.
 _NOT_COACHING = ("safety.", "handover.", "voice.")
-_COACHING = {"voice.menu", "voice.greeting_known", "voice.coach_slow", "voice.no_plan_yet"}
+_COACHING = {"voice.menu", "voice.greeting_known", "voice.coach_slow"}
 
 
 def item(key: str, **parameters: Any) -> Item:

@@ -13,9 +13,7 @@ from models.people import Patient
 ASKS = frozenset({"fear_of_movement", "past_treatment_failure", "not_believed"})
 
 
-def reassure(
-    session: Session, patient: Patient, worry: str, *, words: str, now: datetime
-) -> str:
+def reassure(session: Session, patient: Patient, worry: str, *, words: str, now: datetime) -> str:
     """Keep the worry as a barrier in the patient's words; return the content key that answers it."""
     barriers.record(session, patient, kind=worry, words=words, now=now)
     return f"reassure.{worry}"

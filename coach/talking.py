@@ -103,11 +103,8 @@ class Caller:
         says = [one for one in said if self._can_be_said(one)]
         if not says:
             return self.strike(says=[item("voice.coach_slow")])
-        if any(one["say"] == "fallback.human" for one in says):
-            return self.say(*says, MORE)  # a person has been asked, and the form is left
         if any(_is_fallback(one) for one in says):
-            sorry = [one for one in says if _is_fallback(one)]
-            return self.strike(*sorry, says=[one for one in says if not _is_fallback(one)])
+            return self._not_understood(says)
         if any(one["say"] == "talk.goodbye" for one in says):
             return self.say(*says, hang_up=True)
         if self.asked(MORE) and says[0]["say"] in _NO_MORE:
@@ -115,6 +112,14 @@ class Caller:
         if any(is_safety(one) for one in says):
             return self.say(*says, REPEAT_ADVICE)
         return self._offer(*says)
+
+    def _not_understood(self, says: list[Item]) -> Prompt:
+        if any(one["say"] == "fallback.human" for one in says):
+            return self.say(*says, MORE)  # a person has been asked, and the form is left
+        if self.asked(MORE):  # an open offer must not take back what was just asked
+            return self.strike(says=says)
+        sorry = [one for one in says if _is_fallback(one)]
+        return self.strike(*sorry, says=[one for one in says if not _is_fallback(one)])
 
     def advise(self, key: str) -> Prompt:
         """Safety advice, and how to hear it again."""

@@ -39,7 +39,7 @@ def engine() -> Engine:
     """This process's engine; sets the encryption keys too, without which no row can be read."""
     settings = load()
     use_keys(settings.keys)
-    return create_engine(url(settings), pool_size=10, max_overflow=10, pool_pre_ping=True)
+    return create_engine(url(settings), pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
 
 
 @functools.cache

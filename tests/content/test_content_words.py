@@ -16,6 +16,7 @@ GOAL = "activity amount days"
 
 # What the dialogue, the coach and the gateway say, with the parameters that they hand over.
 KEYS = {
+    "reflection": "noted",
     "talk": "greet goodbye thank affirm_without_question deny_without_question what_you_can_do "
     "who_you_are privacy number_without_question out_of_scope repeat_nothing wrong_person",
     "fallback": "rephrase human coach_unavailable",
@@ -59,8 +60,8 @@ KEYS = {
     "safety.other_emergency": "emergency",
     "page": "escalation call call_acknowledged call_not_acknowledged",
     "voice": "greeting_known greeting_known_no_goal menu greeting_unknown withheld no_input "
-    "no_match three_strikes coach_slow goodbye person_requested no_plan_yet anything_else "
-    "opted_out",
+    "no_match three_strikes coach_slow goodbye person_requested anything_else "
+    "unavailable",
 }
 PARAMETERS = {
     "goal.ask_amount": "activity",

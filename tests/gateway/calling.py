@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.testclient import TestClient
@@ -89,7 +89,7 @@ class Phone:
         answer = self.post(path, fields)
         assert answer.status_code == 200, answer.text
         self.twiml = answer.text
-        root = ElementTree.fromstring(answer.text)
+        root = ET.fromstring(answer.text)
         gather = root.find("Gather")
         self.heard = " ".join(say.text or "" for say in root.iter("Say"))
         self.gather = None if gather is None else dict(gather.attrib)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -46,10 +46,8 @@ def _handler(stub: RasaStub) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
-            try:
+            with suppress(BrokenPipeError):  # whoever asked has stopped waiting
                 self.wfile.write(data)
-            except BrokenPipeError:
-                pass  # whoever asked has stopped waiting
 
         def log_message(self, *_: object) -> None:
             pass

@@ -168,16 +168,16 @@ def test_a_new_call_starts_a_new_talk(phone, rasa, sessions, ana):
 
 def test_a_digit_answers_where_a_digit_is_expected(phone, rasa, ana):
     rasa.says("walking", ("goal.ask_days", {}))
-    rasa.says("3", ("goal.ask_confidence", GOAL))
+    rasa.says("3", "pain_score.ask")
 
     phone.dial().speak("walking").press("3")
 
-    assert phone.heard == spoken("goal.ask_confidence", **GOAL)
+    assert phone.heard == spoken("pain_score.ask")
     assert (phone.gather.get("finishOnKey"), phone.gather.get("numDigits")) == ("#", None)
 
 
 def test_several_keys_answer_where_a_number_is_expected(phone, rasa, ana):
-    rasa.says("walking", ("goal.ask_confidence", GOAL))
+    rasa.says("walking", "pain_score.ask")
     rasa.says("10", ("goal.ask_when", {"activity": "walking"}))
 
     phone.dial().speak("walking").press("10")
@@ -292,6 +292,16 @@ def test_a_fallback_asks_the_same_question_again_with_its_keys(phone, rasa, ana)
     phone.dial().speak("mumble").press("3")
 
     assert phone.heard == spoken("goal.ask_activity")
+
+
+def test_a_fallback_after_the_offer_waits_for_other_words(phone, rasa, ana):
+    rasa.says("what is my goal", ("goal.show", GOAL))
+
+    first = phone.dial().press("1").speak("mumble").heard
+    second = phone.silence().heard
+
+    assert first == spoken("fallback.rephrase")
+    assert second == f"{spoken('voice.no_input')} {spoken('fallback.rephrase')}"
 
 
 def test_the_second_fallback_in_a_row_leaves_the_question(phone, rasa, ana):
