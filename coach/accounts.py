@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coach import audit, console_sessions
-from coach.errors import CoachError, NotAllowed
+from coach.errors import CoachError
 from coach.rules import passwords
 from models.accounts import Account
 from models.enums import Role
@@ -36,6 +36,10 @@ class BadAccount(CoachError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class UnknownAccount(CoachError):
+    """No account has this id."""
 
 
 def create(
@@ -78,10 +82,10 @@ def everybody(session: Session) -> Sequence[Account]:
 
 
 def get(session: Session, account_id: uuid.UUID) -> Account:
-    """The account with this id. Raises NotAllowed when there is none."""
+    """The account with this id. Raises UnknownAccount."""
     account = session.get(Account, account_id)
     if account is None:
-        raise NotAllowed("no such account")
+        raise UnknownAccount(f"no account {account_id}")
     return account
 
 

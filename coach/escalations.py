@@ -47,7 +47,7 @@ def raise_escalation(
     commits, so that the escalation, its page and the safety message stand or fall together.
     """
     # Two messages at once must not open two: the patient's row is the lock.
-    session.execute(select(Patient.id).where(Patient.id == patient.id).with_for_update())
+    _lock_patient(session, patient.id)
     escalation = open_for(session, patient.id)
     if escalation is None:
         escalation = _open(session, patient, tier=tier, category=category, now=now)
@@ -164,6 +164,10 @@ def close(
     now: datetime,
 ) -> None:
     """End an escalation. Only a named human can, and only with a disposition; coaching resumes."""
+    known = session.get(Escalation, escalation_id)
+    if known is not None:
+        # A flag that comes in at this moment must open a new escalation, not join this one.
+        _lock_patient(session, known.patient_id)
     escalation = _locked(session, escalation_id)
     escalation.status = EscalationStatus.CLOSED
     escalation.closed_at, escalation.closed_by = now, by.id
@@ -234,6 +238,10 @@ def promise(escalation: Escalation, patient: Patient, *, now: datetime) -> str:
     if days == 1:
         return f"{hour} tomorrow"
     return f"{hour} on {local:%A}" if days < 7 else f"{hour} on {local.day} {local:%B}"
+
+
+def _lock_patient(session: Session, patient_id: uuid.UUID) -> None:
+    session.execute(select(Patient.id).where(Patient.id == patient_id).with_for_update())
 
 
 def _locked(session: Session, escalation_id: uuid.UUID) -> Escalation:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 import content
 from coach import outbox
 from models.accounts import Account
-from models.enums import Purpose, Tier
+from models.enums import Purpose, Role, Tier
 from models.escalations import Escalation, EscalationEvent
 
 # Set once at start by `runtime.wiring`: where the console is found from a clinician's phone.
@@ -26,7 +26,10 @@ def page(session: Session, escalation: Escalation, *, now: datetime) -> None:
         return
     on_call = session.scalars(
         select(Account).where(
-            Account.on_call, Account.active, Account.number.is_not(None), Account.role != "staff"
+            Account.on_call,
+            Account.active,
+            Account.number.is_not(None),
+            Account.role == Role.CLINICIAN,
         )
     ).all()
     number = session.scalar(
@@ -42,7 +45,7 @@ def page(session: Session, escalation: Escalation, *, now: datetime) -> None:
                 body=content.render(
                     "page.escalation",
                     "sms",
-                    {"tier": escalation.tier.replace("_", "-"), "url": f"{console_url}/queue"},
+                    {"tier": escalation.tier.replace("_", " "), "url": f"{console_url}/queue"},
                 ),
                 dedupe_key=f"page:{escalation.id}:{number}:{account.id}",
                 expires_at=now + timedelta(hours=12),

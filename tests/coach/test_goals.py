@@ -64,7 +64,8 @@ def test_record_said_twice_keeps_the_last_answer(session: Session, ana: Patient)
     session.flush()
     check_in = checkins.of_goal(session, goal)
     assert outcome is Outcome.REACHED
-    assert check_in is not None and check_in.days_done == 3
+    assert check_in is not None
+    assert check_in.days_done == 3
 
 
 def test_choose_next_begins_a_week_with_the_smaller_goal(session: Session, ana: Patient) -> None:

@@ -28,7 +28,8 @@ def test_ask_for_human_promises_within_a_working_day_and_does_not_block(
 
     opened = escalations.open_for(session, ana.id)
     assert promise.again is False
-    assert opened is not None and (opened.tier, opened.blocks_coaching) == (Tier.SOON, False)
+    assert opened is not None
+    assert (opened.tier, opened.blocks_coaching) == (Tier.SOON, False)
 
 
 def test_ask_for_human_twice_says_that_it_was_promised_before(
@@ -57,7 +58,8 @@ def test_report_sign_blocks_coaching_and_names_its_safety_message(
 
     opened = escalations.open_for(session, ana.id)
     assert said == key
-    assert opened is not None and (opened.tier, opened.blocks_coaching) == (tier, True)
+    assert opened is not None
+    assert (opened.tier, opened.blocks_coaching) == (tier, True)
 
 
 def test_settle_keeps_one_plan_while_nothing_changes(session: Session, ana: Patient) -> None:
@@ -71,9 +73,9 @@ def test_settle_keeps_one_plan_while_nothing_changes(session: Session, ana: Pati
 def test_settle_owes_a_follow_up_in_two_days(session: Session, ana: Patient) -> None:
     flares.settle(session, ana, helps=None, now=MONDAY)
 
-    assert session.scalars(select(Touchpoint.local_date)).one() == (
-        MONDAY + timedelta(days=2)
-    ).date()
+    assert (
+        session.scalars(select(Touchpoint.local_date)).one() == (MONDAY + timedelta(days=2)).date()
+    )
 
 
 def test_change_time_refuses_the_night(session: Session, ana: Patient) -> None:
