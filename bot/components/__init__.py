@@ -1,0 +1,1 @@
+"""Our parts of Rasa's pipeline and policies; config.yml names them."""

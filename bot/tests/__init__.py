@@ -1,0 +1,1 @@
+"""Test stories for `rasa test core`, and unit tests in unit/."""
