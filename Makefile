@@ -10,8 +10,10 @@ export PYTHONPATH = $(CURDIR)
 UV := $(shell command -v uv 2>/dev/null || echo $(CURDIR)/var/uv/bin/uv)
 # A Python that pyenv holds counts as present; otherwise uv fetches one.
 pyenv_python = $(firstword $(wildcard $(HOME)/.pyenv/versions/$(1).*/bin/python3))
-PYTHON_MAIN := $(or $(shell command -v python3.12 python3.11 2>/dev/null | head -n 1),$(call pyenv_python,3.12),$(call pyenv_python,3.11),3.11)
-PYTHON_BOT := $(or $(shell command -v python3.10 2>/dev/null | xargs -r -I{} sh -c '{} -V >/dev/null 2>&1 && echo {}'),$(call pyenv_python,3.10),3.10)
+# The first of these interpreters that runs (a pyenv shim may stand on the PATH and not run).
+runs = $(firstword $(foreach p,$(1),$(shell $(p) -c 'print("$(p)")' 2>/dev/null)))
+PYTHON_MAIN := $(or $(call runs,python3.12 python3.11 $(call pyenv_python,3.12) $(call pyenv_python,3.11)),3.12)
+PYTHON_BOT := $(or $(call runs,python3.10 $(call pyenv_python,3.10)),3.10)
 
 RUN := .venv/bin/python
 BOT := bot/.venv/bin/python

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cli.demo_people import PATIENTS, TEAM
 from coach import accounts, checkins, consent, flares, goals, people
 from coach.rules.deadlines import is_working_day
 from models.accounts import Account
@@ -19,21 +20,6 @@ from runtime.settings import Settings
 
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(9), time(17)
-
-# Ofcom keeps these numbers for drama: they reach nobody.
-CLINICIAN = "+447700900201"
-TEAM = [
-    ("diaz", "Dr Diaz", Role.CLINICIAN, CLINICIAN),
-    ("sam", "Sam Okafor", Role.STAFF, None),
-    ("admin", "Ada Admin", Role.ADMIN, None),
-]
-# (number, name, weeks since joining, activity, amount, days a week)
-PATIENTS = [
-    ("+447700900101", "Ana", 0, "walk", "10 minutes", 3),
-    ("+447700900102", "Ben", 2, "back exercises", "15 minutes", 4),
-    ("+447700900103", "Cleo", 5, "swim", "20 minutes", 2),
-]
-
 
 def start_in_working_hours() -> None:
     """Move a clock that stands outside the clinic's hours to the next opening, at 10:00.

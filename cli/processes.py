@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from cli import demo_people
 from runtime.settings import ROOT, Settings
 
 MODEL = ROOT / "var" / "models" / "ringback.tar.gz"
@@ -46,13 +48,17 @@ def _rasa(settings: Settings, env: dict[str, str]) -> Process:
         "PYTHONWARNINGS": "ignore",
         "MALLOC_ARENA_MAX": "2",
     }
-    port = str(urlsplit(settings.rasa_url).port or 5005)
-    command = [
+    port = urlsplit(settings.rasa_url).port or 5005
+    return Process("rasa", rasa_command(port), rasa_env)
+
+
+def rasa_command(port: int) -> list[str]:
+    """Rasa with the trained model on a loopback port; our connector is its only door."""
+    return [
         str(BOT_PYTHON), "-m", "rasa", "run", "--model", str(MODEL),
         "--endpoints", "endpoints.yml", "--credentials", "bot/credentials.yml",
-        "--interface", "127.0.0.1", "--port", port, "--quiet",
+        "--interface", "127.0.0.1", "--port", str(port), "--quiet",
     ]  # fmt: skip
-    return Process("rasa", command, rasa_env)
 
 
 def _environment(settings: Settings, database_url: str) -> dict[str, str]:
@@ -71,6 +77,7 @@ def _environment(settings: Settings, database_url: str) -> dict[str, str]:
             "PUBLIC_BASE_URL": settings.public_base_url,
             "TWILIO_ACCOUNT_SID": settings.twilio_account_sid,
             "TWILIO_AUTH_TOKEN": settings.twilio_auth_token.get_secret_value(),
+            "SIMULATOR_PEOPLE": json.dumps(demo_people.PHONES),
             "TWILIO_FROM_NUMBER": settings.twilio_from_number,
         }
     return {**os.environ, **own}

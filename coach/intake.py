@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import content
-from coach import consent, escalations, inbox, outbox, people, safety_messages
+from coach import consent, escalations, inbox, outbox, paging, people, safety_messages
 from coach.rules.keywords import Keyword, has_words, keyword, mostly_noise
 from models.enums import Channel, InboundStatus, PatientStatus, Purpose, Tier
 from models.escalations import Escalation
@@ -152,6 +152,7 @@ def _escalate(
     key = safety_messages.key(str(finding.category), finding.tier)
     _answer(session, patient, inbound, key, taken, purpose=Purpose.SAFETY, now=now)
     escalations.log(session, escalation, "advised", channel=Channel.SMS, detail=key, now=now)
+    taken.send_now += paging.waiting(session, escalation)  # the advice first, then the clinician
     _settled(inbound, now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 import content
 from coach import outbox
 from models.accounts import Account
-from models.enums import Purpose, Role, Tier
+from models.enums import OutboundStatus, Purpose, Role, Tier
 from models.escalations import Escalation, EscalationEvent
+from models.messages import OutboundMessage
 
 # Set once at start by `runtime.wiring`: where the console is found from a clinician's phone.
 console_url = "http://127.0.0.1:8002"
@@ -55,6 +57,18 @@ def page(session: Session, escalation: Escalation, *, now: datetime) -> None:
         _log(session, escalation, "paged", account.name, now)
     if not on_call:
         _log(session, escalation, "nobody_on_call", None, now)
+
+
+def waiting(session: Session, escalation: Escalation) -> list[uuid.UUID]:
+    """The pages for an escalation that have not been sent yet."""
+    return list(
+        session.scalars(
+            select(OutboundMessage.id).where(
+                OutboundMessage.dedupe_key.startswith(f"page:{escalation.id}:"),
+                OutboundMessage.status == OutboundStatus.QUEUED,
+            )
+        )
+    )
 
 
 def _log(

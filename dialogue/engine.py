@@ -88,6 +88,10 @@ class RasaEngine:
         except (httpx.HTTPError, ValidationError, KeyError, ValueError) as error:
             raise EngineFailed(type(error).__name__) from error
 
+    def close(self) -> None:
+        """Give the connections back."""
+        self._client.close()
+
     def ready(self) -> bool:
         """Whether the dialogue model would answer now."""
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from cryptography.fernet import Fernet
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -31,7 +32,7 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr
     twilio_api_base_url: str | None = None
     twilio_from_number: str = Field(pattern=r"^\+[1-9]\d{6,14}$")
-    public_base_url: str = Field(pattern=r"^https?://[^/\s]+$")
+    public_base_url: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     rasa_url: str = "http://127.0.0.1:5005"
     rasa_shared_secret: SecretStr
     actions_port: int = 5055
@@ -52,9 +53,13 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def _production_is_encrypted(self) -> Settings:
-        if self.ringback_env == "production" and not self.public_base_url.startswith("https://"):
-            raise ValueError("PUBLIC_BASE_URL must start with https:// in production")
+    def _addresses(self) -> Settings:
+        if self.demo:
+            self.public_base_url = self.public_base_url or f"http://127.0.0.1:{self.gateway_port}"
+            simulator = f"http://127.0.0.1:{self.simulator_port}"
+            self.twilio_api_base_url = self.twilio_api_base_url or simulator
+        elif not self.public_base_url.startswith("https://"):
+            raise ValueError("PUBLIC_BASE_URL must be set and start with https:// in production")
         return self
 
     @property
@@ -87,14 +92,10 @@ def _demo_defaults(var: Path) -> Path:
     file = var / "demo.env"
     if not file.exists():
         var.mkdir(parents=True, exist_ok=True)
-        port = os.environ.get("GATEWAY_PORT", "8000")
-        simulator = os.environ.get("SIMULATOR_PORT", "8001")
         lines = {
             "TWILIO_ACCOUNT_SID": "AC" + secrets.token_hex(16),
             "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
-            "TWILIO_API_BASE_URL": f"http://127.0.0.1:{simulator}",
             "TWILIO_FROM_NUMBER": "+447700900000",
-            "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
             "RASA_SHARED_SECRET": secrets.token_urlsafe(32),
             "ENCRYPTION_KEYS": Fernet.generate_key().decode(),
         }
@@ -106,7 +107,8 @@ def _demo_defaults(var: Path) -> Path:
 def _files() -> list[Path]:
     """Settings files, least important first."""
     files = [ROOT / ".env"]
-    if os.environ.get("RINGBACK_ENV", "demo") == "demo":
+    env = os.environ.get("RINGBACK_ENV") or dotenv_values(files[0]).get("RINGBACK_ENV") or "demo"
+    if env == "demo":
         var = Path(os.environ.get("RINGBACK_VAR_DIR", ROOT / "var"))
         files.insert(0, _demo_defaults(var))
         os.environ.setdefault("RINGBACK_CLOCK_FILE", str(var / "clock"))

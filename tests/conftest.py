@@ -21,6 +21,7 @@ import pytest  # noqa: E402
 from sqlalchemy import Engine, text  # noqa: E402
 from sqlalchemy.orm import Session, sessionmaker  # noqa: E402
 
+from cli import processes  # noqa: E402
 from models.people import Patient  # noqa: E402
 from models.schema import METADATA  # noqa: E402
 from runtime import database, migrations  # noqa: E402
@@ -91,6 +92,29 @@ def carrier(telephone_company: str) -> Iterator[TwilioCarrier]:
         base_url=telephone_company,
     )
     httpx.delete(f"{telephone_company}/faults")
+
+
+@pytest.fixture(scope="session")
+def rasa_url(engine: Engine) -> Iterator[str]:
+    """The real dialogue model and its action server, on the test database."""
+    settings = load()
+    actions, rasa = servers.free_port(), servers.free_port()
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    env = {
+        "DATABASE_URL": url,
+        "ACTIONS_PORT": str(actions),
+        "RASA_SHARED_SECRET": settings.rasa_shared_secret.get_secret_value(),
+    }
+    base = f"http://127.0.0.1:{rasa}"
+    with (
+        servers.running(
+            servers.python_module("actions"), env=env, ready=f"http://127.0.0.1:{actions}/health"
+        ),
+        servers.running(
+            processes.rasa_command(rasa), env=env, ready=f"{base}/webhooks/ringback/"
+        ),
+    ):
+        yield base
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_a_red_flag_opens_an_escalation_and_queues_the_safety_message_first(sess
     assert (open_now.tier, open_now.category) == (Tier.EMERGENCY, "cauda_equina")
     assert said(session) == [["page.escalation"], ["safety.cauda_equina.emergency"]]
     assert taken.inbound.status is InboundStatus.SETTLED
-    assert len(taken.send_now) == 1
+    assert len(taken.send_now) == 2
 
 
 def test_a_second_flag_joins_the_open_escalation(session, ana, now):

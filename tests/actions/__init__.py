@@ -1,0 +1,1 @@
+"""Custom actions, run as Rasa runs them, on a real database."""
