@@ -61,7 +61,7 @@ check: .venv/.done ## lint, types, import rules, words: under a minute
 
 test: setup train check ## everything that CI runs
 	$(BOT) -m rasa data validate --config config.yml --domain bot/domain --data bot/data --fail-on-warnings --quiet
-	$(BOT) -m rasa test core --model $(MODEL) --stories bot/tests --out var/results --fail-on-prediction-errors --quiet
+	ACTIONS_PORT=5055 $(BOT) -m rasa test core --model $(MODEL) --stories bot/tests --out var/results --fail-on-prediction-errors --quiet
 	$(BOT) -m unittest discover -s bot/tests/unit -t .
 	$(RUN) -m pytest
 

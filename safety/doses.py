@@ -15,15 +15,64 @@ from safety.grammar import Span
 from safety.tokens import BREAK
 
 _TAKEN = frozenset(
-    "took taken taking take had have having swallowed necked downed popped been on since today eaten".split()
+    [
+        "took",
+        "taken",
+        "taking",
+        "take",
+        "had",
+        "have",
+        "having",
+        "swallowed",
+        "necked",
+        "downed",
+        "popped",
+        "been",
+        "on",
+        "since",
+        "today",
+        "eaten",
+    ]
 )
 _QUESTION = frozenset(
-    "can could should may would max maximum safe allowed limit many much prescribed".split()
+    [
+        "can",
+        "could",
+        "should",
+        "may",
+        "would",
+        "max",
+        "maximum",
+        "safe",
+        "allowed",
+        "limit",
+        "many",
+        "much",
+        "prescribed",
+    ]
 )
-_WEEKLY = frozenset("week weekly month fortnight prescription bought picked buy ordered".split())
+_WEEKLY = frozenset(
+    ["week", "weekly", "month", "fortnight", "prescription", "bought", "picked", "buy", "ordered"]
+)
 _EXCLUDED = _QUESTION | _WEEKLY
 _UNITS = frozenset(
-    "x of lots at a time tablets tablet pills pill tabs caps capsules sachets doses".split()
+    [
+        "x",
+        "of",
+        "lots",
+        "at",
+        "a",
+        "time",
+        "tablets",
+        "tablet",
+        "pills",
+        "pill",
+        "tabs",
+        "caps",
+        "capsules",
+        "sachets",
+        "doses",
+    ]
 )
 _WHOLE_DAY_HOURS = 24
 _WAKING_HOURS = 16
@@ -102,6 +151,8 @@ def _intake(
     for i, value in after:
         if int(value) in _STRENGTHS:
             strength, end = value, i + 1
+        elif not count and i == at + 1 and words[i + 1 : i + 2] == ["every"]:
+            count, end = value, i + 1
     if not count:
         return None
     return _Intake(product, count * strength * _times_a_day(words, at, numbers), (start, end))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from models.enums import Category, Tier
+from models.enums import Tier
 from safety.grammar import Span
 from safety.rulebook import Concept
 from safety.tokens import BREAK
@@ -143,10 +143,16 @@ def _family(concept: Concept, span: Span, scene: Scene) -> Verdict:
         between = scene.words[cue[1] : span[0]]
         if not _FIRST_PERSON.isdisjoint(between):
             continue
-        told = "had" in between or "died" in between or scene.words[span[0]] in {"had", "died"}
-        if told or "self_only" in concept.keeps or scene.near("past", span):
+        if "self_only" in concept.keeps or scene.near("past", span) or _told(span, between, scene):
             return Verdict.CLEARED
     return Verdict.PRESENT
+
+
+def _told(span: Span, between: list[str], scene: Scene) -> bool:
+    # "my gran had a stroke" is history; "my wife has had a fit" is now.
+    if "has" in between or _in_present_tense(span, scene) or scene.near("onset", span):
+        return False
+    return not {"had", "died"}.isdisjoint([*between, scene.words[span[0]]])
 
 
 def _framed(cue_name: str) -> Callable[[Concept, Span, Scene], Verdict]:

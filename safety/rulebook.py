@@ -138,7 +138,7 @@ def _merged(path: Path) -> dict[str, Any]:
 
 
 def _groups(data: dict[str, Any]) -> dict[str, list[Sequence]]:
-    blocks = {name: block for name, block in {**data["words"], **data["cues"]}.items()}
+    blocks = {**data["words"], **data["cues"]}
     for name, entry in data["concepts"].items():
         blocks[name] = entry["patterns"]
         for extra in ("unless", "ask_if", "not"):
@@ -199,6 +199,7 @@ def _normaliser(data: dict[str, Any], grammar: Grammar, *, known: frozenset[str]
     single = Variants.of(p for p in pairs if " " not in p[0])
     several = Variants.of(p for p in pairs if " " in p[0])
     vocabulary = (grammar.vocabulary | single.by_first.keys() | known) - {NUMBER}
-    real = _REAL_WORDS.read_text("utf-8").split()
+    lines = _REAL_WORDS.read_text("utf-8").splitlines()
+    real = [word for line in lines if not line.startswith("#") for word in line.split()]
     speller = Speller(vocabulary, real_words=real)
     return Normaliser(single, several, speller, lambda word: grammar.knows(word) or word in known)
