@@ -110,7 +110,7 @@ def run() -> int:
         house.stop()
         database.engine().dispose()
         if postgres is not None:
-            postgres.stop()
+            postgres.cleanup()
     return 0
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
+from coach import escalations_open
 from models.enums import Channel, InboundStatus
 from models.messages import Conversation, InboundMessage
 from models.people import Patient
@@ -30,6 +31,7 @@ class WaitingTurn:
     state: dict[str, Any]
     received_at: datetime
     attempts: int
+    forbidden: bool  # an open escalation blocks coaching
 
 
 def store(
@@ -44,7 +46,7 @@ def store(
     now: datetime,
 ) -> InboundMessage | None:
     """Store an inbound message; None when this delivery was stored before."""
-    inbound_id = session.scalar(
+    return session.scalars(
         insert(InboundMessage)
         .values(
             id=uuid.uuid4(),
@@ -59,20 +61,26 @@ def store(
             attempts=0,
         )
         .on_conflict_do_nothing(index_elements=["provider_sid"])
-        .returning(InboundMessage.id)
+        .returning(InboundMessage)
+    ).one_or_none()
+
+
+def ensure_conversation(
+    session: Session, patient_id: uuid.UUID, channel: Channel, *, now: datetime
+) -> None:
+    """Make the patient's conversation in a channel when there is none."""
+    session.execute(
+        insert(Conversation)
+        .values(patient_id=patient_id, channel=channel, state={}, said=[], updated_at=now)
+        .on_conflict_do_nothing()
     )
-    return session.get(InboundMessage, inbound_id) if inbound_id else None
 
 
 def conversation(
     session: Session, patient_id: uuid.UUID, channel: Channel, *, now: datetime
 ) -> Conversation:
     """The patient's conversation in a channel, locked; made when there is none."""
-    session.execute(
-        insert(Conversation)
-        .values(patient_id=patient_id, channel=channel, state={}, said=[], updated_at=now)
-        .on_conflict_do_nothing()
-    )
+    ensure_conversation(session, patient_id, channel, now=now)
     return session.scalars(
         select(Conversation)
         .where(Conversation.patient_id == patient_id, Conversation.channel == channel)
@@ -96,6 +104,17 @@ def seed_form(
     talk.updated_at = now
 
 
+def answered(
+    session: Session, inbound_id: uuid.UUID, status: InboundStatus, *, now: datetime
+) -> None:
+    """Mark a message as done with."""
+    session.execute(
+        update(InboundMessage)
+        .where(InboundMessage.id == inbound_id)
+        .values(status=status, handled_at=now)
+    )
+
+
 def wake(session: Session) -> None:
     """Tell the workers, on commit, that a text waits."""
     session.execute(select(func.pg_notify(WAKE_CHANNEL, "")))
@@ -113,8 +132,9 @@ def claim(session: Session, *, now: datetime) -> WaitingTurn | None:
         )
         .scalar_subquery()
     )
+    # Both rows are locked, so that what was answered while a lock was waited for drops out.
     row = session.execute(
-        select(InboundMessage, Conversation)
+        select(InboundMessage, Conversation, escalations_open.forbids(InboundMessage.patient_id))
         .join(
             Conversation,
             (Conversation.patient_id == InboundMessage.patient_id)
@@ -132,14 +152,11 @@ def claim(session: Session, *, now: datetime) -> WaitingTurn | None:
         )
         .order_by(InboundMessage.seq)
         .limit(1)
-        .with_for_update(of=Conversation, skip_locked=True)
+        .with_for_update(of=[Conversation, InboundMessage], skip_locked=True)
     ).one_or_none()
     if row is None:
         return None
-    inbound, talk = row
-    session.refresh(inbound)  # it may have been answered while this lock was waited for
-    if inbound.status is not InboundStatus.WAITING:
-        return None
+    inbound, talk, forbidden = row
     talk.lease_token = uuid.uuid4()
     talk.lease_until = func.clock_timestamp() + LEASE
     return WaitingTurn(
@@ -150,11 +167,15 @@ def claim(session: Session, *, now: datetime) -> WaitingTurn | None:
         state=talk.state or {},
         received_at=inbound.received_at,
         attempts=inbound.attempts,
+        forbidden=forbidden,
     )
 
 
-def release(session: Session, turn: WaitingTurn) -> bool:
-    """End a claim. False when the lease was lost: then nothing of this turn may be committed."""
+def release(session: Session, turn: WaitingTurn, **values: Any) -> bool:
+    """End a claim, and write what the turn made of the conversation.
+
+    False when the lease was lost: then nothing of this turn may be committed.
+    """
     ended = session.execute(
         update(Conversation)
         .where(
@@ -162,6 +183,6 @@ def release(session: Session, turn: WaitingTurn) -> bool:
             Conversation.channel == Channel.SMS,
             Conversation.lease_token == turn.token,
         )
-        .values(lease_token=None, lease_until=None)
+        .values(lease_token=None, lease_until=None, **values)
     )
     return bool(ended.rowcount)  # type: ignore[attr-defined]

@@ -225,7 +225,7 @@ def _without_keyword(
         )
         _answer(session, patient, inbound, "flare.ask_cord", taken, now=now)
     else:
-        inbox.conversation(session, patient.id, Channel.SMS, now=now)
+        inbox.ensure_conversation(session, patient.id, Channel.SMS, now=now)
         inbox.wake(session)
         return
     _settled(inbound, now)

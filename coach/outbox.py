@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select, text, update
+from sqlalchemy import Select, case, func, literal, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased, sessionmaker
 
@@ -56,7 +56,26 @@ class Claim:
 
 def queue(session: Session, draft: Draft, *, now: datetime) -> uuid.UUID:
     """Store a message to be sent and wake the senders on commit. Returns its id, old or new."""
-    stored: uuid.UUID | None = session.scalar(
+    stored = _store(session, draft, now=now)
+    if stored is None:
+        return session.scalars(
+            select(OutboundMessage.id).where(OutboundMessage.dedupe_key == draft.dedupe_key)
+        ).one()
+    session.execute(select(func.pg_notify(WAKE_CHANNEL, "")))
+    return stored.id
+
+
+def queue_claimed(session: Session, draft: Draft, *, now: datetime) -> Claim | None:
+    """Store a message that this process will send itself right after the commit.
+
+    None when it may not go now (it then waits, or is cancelled) or was stored before.
+    """
+    stored = _store(session, draft, now=now)
+    return _claim(session, stored, now=now) if stored is not None else None
+
+
+def _store(session: Session, draft: Draft, *, now: datetime) -> OutboundMessage | None:
+    return session.scalars(
         insert(OutboundMessage)
         .values(
             id=draft.id,
@@ -74,14 +93,8 @@ def queue(session: Session, draft: Draft, *, now: datetime) -> uuid.UUID:
             attempts=0,
         )
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
-        .returning(OutboundMessage.id)
-    )
-    if stored is None:
-        return session.scalars(
-            select(OutboundMessage.id).where(OutboundMessage.dedupe_key == draft.dedupe_key)
-        ).one()
-    session.execute(select(func.pg_notify(WAKE_CHANNEL, "")))
-    return stored
+        .returning(OutboundMessage)
+    ).one_or_none()
 
 
 def send_due(sessions: sessionmaker[Session], carrier: Carrier, *, now: datetime) -> bool:
@@ -92,7 +105,7 @@ def send_due(sessions: sessionmaker[Session], carrier: Carrier, *, now: datetime
             return False
         claim = _claim(session, row, now=now)
     if claim is not None:
-        _send(sessions, carrier, claim, now=now)
+        send(sessions, carrier, claim, now=now)
     return True
 
 
@@ -117,7 +130,7 @@ def send_now(
             ).one_or_none()
             claim = _claim(session, row, now=now) if row is not None else None
         if claim is not None:
-            _send(sessions, carrier, claim, now=now)
+            send(sessions, carrier, claim, now=now)
 
 
 def _next_due(now: datetime) -> Select[OutboundMessage]:
@@ -186,11 +199,14 @@ def facts(
     """What `rules.sending` needs to know about a message to this patient."""
     if patient is None or purpose in (Purpose.SAFETY, Purpose.SERVICE):
         return sending.Facts(purpose=purpose, now=now, expires_at=expires_at)
-    unscreened = session.scalar(
+    unscreened = (
         select(InboundMessage.id)
         .where(InboundMessage.patient_id == patient.id, InboundMessage.screened_at.is_(None))
-        .limit(1)
+        .exists()
     )
+    flag_open, has_unscreened = session.execute(
+        select(escalations_open.forbids(patient.id), unscreened)
+    ).one()
     return sending.Facts(
         purpose=purpose,
         now=now,
@@ -200,14 +216,12 @@ def facts(
         opted_out=patient.sms_opted_out_at is not None,
         paused_until=patient.paused_until,
         wrong_person=patient.wrong_person_at is not None,
-        flag_open=escalations_open.blocks(session, patient.id),
-        unscreened=unscreened is not None,
+        flag_open=flag_open,
+        unscreened=has_unscreened,
     )
 
 
-def _send(
-    sessions: sessionmaker[Session], carrier: Carrier, claim: Claim, *, now: datetime
-) -> None:
+def send(sessions: sessionmaker[Session], carrier: Carrier, claim: Claim, *, now: datetime) -> None:
     """Hand one claimed message to the carrier, with no transaction open, and record the result."""
     try:
         sid = carrier.send_sms(to=claim.number, body=claim.body, reference=str(claim.message_id))
@@ -221,15 +235,18 @@ def _send(
 
 def record_sent(session: Session, message_id: uuid.UUID, sid: str, *, now: datetime) -> None:
     """The carrier has accepted a message under this sid. A receipt may have said so already."""
+    claimed = OutboundMessage.status == OutboundStatus.SENDING
+    sent = literal(OutboundStatus.SENT, OutboundMessage.status.type)
     session.execute(
         update(OutboundMessage)
-        .where(OutboundMessage.id == message_id, OutboundMessage.provider_sid.is_(None))
-        .values(provider_sid=sid, sent_at=now)
-    )
-    session.execute(
-        update(OutboundMessage)
-        .where(OutboundMessage.id == message_id, OutboundMessage.status == OutboundStatus.SENDING)
-        .values(status=OutboundStatus.SENT, status_at=now, lease_until=None)
+        .where(OutboundMessage.id == message_id)
+        .values(
+            provider_sid=func.coalesce(OutboundMessage.provider_sid, sid),
+            sent_at=func.coalesce(OutboundMessage.sent_at, now),
+            status=case((claimed, sent), else_=OutboundMessage.status),
+            status_at=case((claimed, now), else_=OutboundMessage.status_at),
+            lease_until=None,
+        )
     )
 
 

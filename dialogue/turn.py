@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session, sessionmaker
@@ -29,13 +30,15 @@ STATE_LAPSES = timedelta(days=3)
 
 def take_next(
     sessions: sessionmaker[Session], engine: RasaEngine, *, now: datetime
-) -> list[uuid.UUID] | None:
-    """Answer the text that has waited longest. Returns the queued replies' ids; None when none waits."""
+) -> list[outbox.Claim] | None:
+    """Answer the text that has waited longest. Returns the replies to send; None when none waits."""
     with sessions.begin() as session:
         turn = inbox.claim(session, now=now)
         if turn is None:
             return None
-        if _forbidden(session, turn, now=now):
+        if turn.forbidden:  # a flag was opened since it came in
+            inbox.release(session, turn)
+            inbox.answered(session, turn.inbound_id, InboundStatus.SETTLED, now=now)
             return []
     try:
         answer = engine.answer(
@@ -48,33 +51,27 @@ def take_next(
     except EngineFailed as error:
         log.warning("turn failed", inbound_id=str(turn.inbound_id), reason=str(error))
         with sessions.begin() as session:
-            return _postpone(session, turn, now=now)
+            _postpone(session, turn, now=now)
+            return []
     with sessions.begin() as session:
         return _finish(session, turn, answer, now=now)
 
 
-def _forbidden(session: Session, turn: WaitingTurn, *, now: datetime) -> bool:
-    """Settle a text that may not be coached: a flag was opened since it came in."""
-    if escalations.blocking(session, turn.patient_id) is None:
-        return False
-    inbound = session.get_one(InboundMessage, turn.inbound_id)
-    inbound.status, inbound.handled_at = InboundStatus.SETTLED, now
-    inbox.release(session, turn)
-    return True
-
-
 def _finish(
     session: Session, turn: WaitingTurn, answer: Answer, *, now: datetime
-) -> list[uuid.UUID]:
-    """Commit a turn as one: state, reply, and the message marked handled."""
-    if not inbox.release(session, turn):
+) -> list[outbox.Claim]:
+    """Commit a turn as one: state, reply, and the message marked handled.
+
+    The replies come back claimed for this process, which sends them at once; should it die first,
+    recovery finds them.
+    """
+    if not inbox.release(session, turn, state=answer.state, said=_plain(answer), updated_at=now):
         log.warning("turn lost its lease", inbound_id=str(turn.inbound_id))
         return []
-    inbound = session.get_one(InboundMessage, turn.inbound_id)
-    inbound.status, inbound.handled_at = InboundStatus.HANDLED, now
-    remember(session, turn.patient_id, Channel.SMS, turn.inbound_id, answer, now=now)
-    return [
-        outbox.queue(
+    inbox.answered(session, turn.inbound_id, InboundStatus.HANDLED, now=now)
+    session.add(_record(turn.patient_id, Channel.SMS, turn.inbound_id, answer, now=now))
+    claims = [
+        outbox.queue_claimed(
             session,
             outbox.Draft(
                 patient_id=turn.patient_id,
@@ -88,6 +85,7 @@ def _finish(
         )
         for number, (keys, body) in enumerate(rendering.texts(answer.said))
     ]
+    return [claim for claim in claims if claim is not None]
 
 
 def reply_purpose(keys: list[str]) -> Purpose:
@@ -106,40 +104,52 @@ def remember(
 ) -> None:
     """Keep the dialogue state, the last words and a record of the turn."""
     talk = inbox.conversation(session, patient_id, channel, now=now)
-    talk.state, talk.updated_at = answer.state, now
-    talk.said = [{"say": item.say, "with": item.with_} for item in answer.said]
-    session.add(
-        Turn(
-            patient_id=patient_id,
-            inbound_id=inbound_id,
-            channel=channel,
-            intent=answer.intent,
-            confidence=answer.confidence,
-            content_keys=[item.say for item in answer.said],
-            at=now,
-        )
+    talk.state, talk.said, talk.updated_at = answer.state, _plain(answer), now
+    session.add(_record(patient_id, channel, inbound_id, answer, now=now))
+
+
+def _plain(answer: Answer) -> list[dict[str, Any]]:
+    return [{"say": item.say, "with": item.with_} for item in answer.said]
+
+
+def _record(
+    patient_id: uuid.UUID,
+    channel: Channel,
+    inbound_id: uuid.UUID,
+    answer: Answer,
+    *,
+    now: datetime,
+) -> Turn:
+    return Turn(
+        patient_id=patient_id,
+        inbound_id=inbound_id,
+        channel=channel,
+        intent=answer.intent,
+        confidence=answer.confidence,
+        content_keys=[item.say for item in answer.said],
+        at=now,
     )
 
 
-def _postpone(session: Session, turn: WaitingTurn, *, now: datetime) -> list[uuid.UUID]:
+def _postpone(session: Session, turn: WaitingTurn, *, now: datetime) -> None:
     """Try again later; say so when it takes long; in the end ask a person."""
     if not inbox.release(session, turn):
-        return []
+        return
     inbound = session.get_one(InboundMessage, turn.inbound_id)
     patient = people.get(session, turn.patient_id)
     inbound.attempts += 1
     if inbound.attempts > len(RETRIES):
-        return _give_up(session, patient, inbound, now=now)
+        _give_up(session, patient, inbound, now=now)
+        return
     inbound.retry_at = now + RETRIES[inbound.attempts - 1]
-    if now - inbound.received_at < APOLOGISE_AFTER:
-        return []
-    return [_apologise(session, patient, inbound, now=now)]
+    if now - inbound.received_at >= APOLOGISE_AFTER:
+        _apologise(session, patient, inbound, now=now)
 
 
 def _apologise(
     session: Session, patient: Patient, inbound: InboundMessage, *, now: datetime
-) -> uuid.UUID:
-    return outbox.queue(
+) -> None:
+    outbox.queue(
         session,
         outbox.Draft(
             patient_id=patient.id,
@@ -153,12 +163,10 @@ def _apologise(
     )
 
 
-def _give_up(
-    session: Session, patient: Patient, inbound: InboundMessage, *, now: datetime
-) -> list[uuid.UUID]:
+def _give_up(session: Session, patient: Patient, inbound: InboundMessage, *, now: datetime) -> None:
     inbound.status, inbound.handled_at = InboundStatus.FAILED, now
     if patient.status is not PatientStatus.ENROLLED:
-        return []
+        return
     escalations.raise_escalation(
         session,
         patient,
@@ -169,4 +177,3 @@ def _give_up(
         blocks_coaching=False,
         now=now,
     )
-    return []

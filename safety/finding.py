@@ -35,6 +35,12 @@ class Finding:
         """Sum up the evidence, worst first; without evidence, say whether a question is due."""
         if not evidence:
             return cls(False, Tier.NONE, None, (), (), clarify)
-        ranked = tuple(sorted(evidence, key=lambda e: (-e.tier.rank, e.start, e.rule)))
+        ranked = tuple(sorted(evidence, key=_worst_first))
         categories = tuple(dict.fromkeys(e.category for e in ranked))
         return cls(True, ranked[0].tier, ranked[0].category, categories, ranked, False)
+
+
+def _worst_first(evidence: Evidence) -> tuple[int, bool, int, str]:
+    # Within a tier cauda equina leads: of all emergencies here it is the easiest to lose among others.
+    other = evidence.category is not Category.CAUDA_EQUINA
+    return (-evidence.tier.rank, other, evidence.start, evidence.rule)

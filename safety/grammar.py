@@ -152,7 +152,9 @@ class Grammar:
                 return _NO_ENDS
         return frozenset(current)
 
-    def _step(self, step: _Step, view: View, at: int) -> Iterable[int]:
+    def _step(  # noqa: PLR0911 (one return for each kind of step)
+        self, step: _Step, view: View, at: int
+    ) -> Iterable[int]:
         match step:
             case frozenset():
                 return self._ends((step,), view, at)

@@ -83,7 +83,7 @@ def _ask_if(concept: Concept, span: Span, scene: Scene) -> Verdict:
     return Verdict.UNSURE if near else Verdict.PRESENT
 
 
-def _negated(concept: Concept, span: Span, scene: Scene) -> Verdict:
+def _negated(_concept: Concept, span: Span, scene: Scene) -> Verdict:
     if any(s <= span[0] and span[0] - e <= 3 for s, e in scene.cue("hedged")):
         return Verdict.UNSURE
     if not scene.lists["absence"].isdisjoint(scene.words[span[0] : span[1]]):
@@ -108,7 +108,7 @@ def _governed(start: int, scene: Scene) -> bool:
     return False
 
 
-def _past(concept: Concept, span: Span, scene: Scene) -> Verdict:
+def _past(_concept: Concept, span: Span, scene: Scene) -> Verdict:
     if scene.near("again", span) or _in_present_tense(span, scene):
         return Verdict.PRESENT
     attached = any(
@@ -156,7 +156,7 @@ def _told(span: Span, between: list[str], scene: Scene) -> bool:
 
 
 def _framed(cue_name: str) -> Callable[[Concept, Span, Scene], Verdict]:
-    def check(concept: Concept, span: Span, scene: Scene) -> Verdict:
+    def check(_concept: Concept, span: Span, scene: Scene) -> Verdict:
         for cue in scene.cue(cue_name):
             before = -1 <= span[0] - cue[1] <= _NEAR and scene.same_sentence(cue, span)
             if before and not scene.near("onset", span, reach=6):
@@ -173,7 +173,7 @@ def _usual(concept: Concept, span: Span, scene: Scene) -> Verdict:
     return Verdict.UNSURE if concept.tier is Tier.EMERGENCY else Verdict.CLEARED
 
 
-def _assessed(concept: Concept, span: Span, scene: Scene) -> Verdict:
+def _assessed(_concept: Concept, _span: Span, scene: Scene) -> Verdict:
     if not scene.cue("assessed") or scene.cue("worse") or scene.cue("not_assessed"):
         return Verdict.PRESENT
     return Verdict.UNSURE

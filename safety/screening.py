@@ -13,12 +13,18 @@ from safety.rulebook import Concept, Rulebook, rulebook
 from safety.tokens import Token
 
 
-def screen(text: str, *, channel: str = "sms", asked: str | None = None) -> Finding:  # noqa: ARG001
+def screen(
+    text: str,
+    *,
+    channel: str = "sms",  # noqa: ARG001 (part of the contract; both are read alike)
+    asked: str | None = None,
+) -> Finding:
     """Return what the message says that a clinician must know.
 
     `asked` names the concept (or category) that the coach's last question was about, so that a bare
-    "yes" counts as that sign. `channel` is "sms" or "voice"; both are read alike today. Accepts any string and never raises on
-    one; a rulebook that cannot be read raises RulebookError on first use.
+    "yes" counts as that sign. `channel` is "sms" or "voice"; both are read alike.
+    Accepts any string and never raises on one; a rulebook that cannot be read raises RulebookError
+    on first use.
     """
     book = rulebook()
     tokens = book.normalise(text)

@@ -34,8 +34,8 @@ def main() -> None:
 
     def take_turn() -> bool:
         replies = turn.take_next(sessions, dialogue, now=clock.now())
-        if replies:
-            outbox.send_now(sessions, carrier, replies, now=clock.now())
+        for claim in replies or []:
+            outbox.send(sessions, carrier, claim, now=clock.now())
         return replies is not None
 
     def send() -> bool:

@@ -102,6 +102,12 @@ def test_finding_names_the_category_of_its_highest_tier_first():
     assert Category.SAFEGUARDING in finding.categories
 
 
+def test_cauda_equina_leads_among_emergencies():
+    finding = screen("numb between my legs and cant wee since this morning")
+
+    assert (finding.category, finding.clarify) == (Category.CAUDA_EQUINA, False)
+
+
 def test_bare_yes_counts_as_the_sign_that_was_asked_about():
     finding = screen("yes", asked="saddle_numb")
 

@@ -57,7 +57,9 @@ def form(dice: random.Random, number: int) -> Attack:
         dice.shuffle(pairs)
     own = next(v for n, v in pairs if n in ("CallSid", "MessageSid"))
     where = path + quote_plus(dice.choice(_QUERIES), safe="?=&%[];'")
-    return Attack("POST", where, own, urlencode(pairs).encode(), tuple(pairs), {"Content-Type": FORM})
+    return Attack(
+        "POST", where, own, urlencode(pairs).encode(), tuple(pairs), {"Content-Type": FORM}
+    )
 
 
 def wild(dice: random.Random, number: int) -> Attack:
@@ -72,7 +74,9 @@ def _bytes(dice: random.Random, made: Attack) -> Attack:
 
 def _half(dice: random.Random, made: Attack) -> Attack:
     """Percent signs and encodings that end in the middle, and surrogates that stand alone."""
-    tail = dice.choice((b"%", b"%G1", b"&Body=%ED%A0%80", b"&Body=%FF%FE", b"&%00=%00", b"&=&=&", b";;"))
+    tail = dice.choice(
+        (b"%", b"%G1", b"&Body=%ED%A0%80", b"&Body=%FF%FE", b"&%00=%00", b"&=&=&", b";;")
+    )
     return _with(made, made.body + tail, made.headers)
 
 
@@ -82,7 +86,9 @@ def _huge(dice: random.Random, made: Attack) -> Attack:
 
 
 def _many(dice: random.Random, made: Attack) -> Attack:
-    return _with(made, b"&".join(b"a%d=1" % n for n in range(dice.choice((150, 1000, 5000)))), made.headers)
+    return _with(
+        made, b"&".join(b"a%d=1" % n for n in range(dice.choice((150, 1000, 5000)))), made.headers
+    )
 
 
 def _nested(dice: random.Random, made: Attack) -> Attack:
@@ -97,13 +103,18 @@ def _multipart(dice: random.Random, made: Attack) -> Attack:
         for name in ("MessageSid", "From", "Body")
     )
     end = dice.choice(("--b--\r\n", "--b", ""))
-    kind = dice.choice(("multipart/form-data; boundary=b", "multipart/form-data", "MULTIPART/form-data;boundary=b"))
+    kind = dice.choice(
+        ("multipart/form-data; boundary=b", "multipart/form-data", "MULTIPART/form-data;boundary=b")
+    )
     return _with(made, (parts + end).encode("utf-8", "surrogatepass"), {"Content-Type": kind})
 
 
 def _charset(dice: random.Random, made: Attack) -> Attack:
     charset = dice.choice(("utf-16", "utf-7", "latin-1", "nonsense", "idna", "rot13"))
-    headers = {"Content-Type": f"{FORM}; charset={charset}", "Content-Encoding": dice.choice(("gzip", "br", "x"))}
+    headers = {
+        "Content-Type": f"{FORM}; charset={charset}",
+        "Content-Encoding": dice.choice(("gzip", "br", "x")),
+    }
     return _with(made, made.body, headers)
 
 
@@ -116,7 +127,9 @@ def _path(dice: random.Random, made: Attack) -> Attack:
         ("/twilio/sms/", "//twilio/sms", "/twilio/../healthz", "/twilio/sms%00", "/TWILIO/SMS", "/twilio/%73ms",
          "/readyz", "/healthz", "/", "/docs", "/webhooks/rest/webhook", "/twilio/sms;a=b", "/\xff")
     )  # fmt: skip
-    return Attack(made.method, quote_plus(path, safe="/%;=."), made.sid, made.body, (), made.headers)
+    return Attack(
+        made.method, quote_plus(path, safe="/%;=."), made.sid, made.body, (), made.headers
+    )
 
 
 def _in_chunks(_dice: random.Random, made: Attack) -> Attack:

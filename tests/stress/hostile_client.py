@@ -83,7 +83,9 @@ class Attacker:
 
     def _signature(self, validator: RequestValidator, attack: Attack) -> str:
         # A list for the type; the validator reads a field that comes twice through getlist.
-        return str(validator.compute_signature(self._base + attack.path, FormData(list(attack.pairs))))
+        return str(
+            validator.compute_signature(self._base + attack.path, FormData(list(attack.pairs)))
+        )
 
 
 def _pieces(body: bytes) -> Iterator[bytes]:

@@ -52,7 +52,7 @@ def main() -> int:
             database.engine().dispose()
     finally:
         shutil.rmtree(var, ignore_errors=True)
-    print(json.dumps(summary))
+    sys.stdout.write(json.dumps(summary) + "\n")
     return 1 if any(summary["violations"].values()) else 0
 
 
@@ -66,7 +66,10 @@ def _gateway(where: Home) -> Iterator[str]:
     with ExitStack() as stack:
         stack.callback(postgres.cleanup)
         log = stack.enter_context((where.var / "attack.log").open("wb"))
-        for name, ready in (("simulator", where.simulator), ("gateway", f"{where.gateway}/healthz")):
+        for name, ready in (
+            ("simulator", where.simulator),
+            ("gateway", f"{where.gateway}/healthz"),
+        ):
             process = subprocess.Popen(
                 wanted[name].command, cwd=home.ROOT, env=wanted[name].env, stdout=log, stderr=log
             )
@@ -79,7 +82,9 @@ def _attack(gateway: str, count: int, seed: int) -> dict[str, Any]:
     began, attacker = time.monotonic(), Attacker(gateway, load().auth_tokens[0])
     with ThreadPoolExecutor(THREADS) as pool:
         done = list(pool.map(lambda number: _one(attacker, number, seed), range(count)))
-    statuses = Counter(f"{'signed' if signed else 'unsigned'} {status}" for _, signed, status in done)
+    statuses = Counter(
+        f"{'signed' if signed else 'unsigned'} {status}" for _, signed, status in done
+    )
     return {
         "count": count,
         "seed": seed,

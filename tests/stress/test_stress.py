@@ -17,7 +17,9 @@ pytestmark = pytest.mark.stress
 def storm(name: str, *arguments: str) -> dict[str, Any]:
     """Run one storm in a process of its own, since it needs settings of its own."""
     command = [sys.executable, "-m", f"tests.stress.{name}", *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False
+    )
     assert done.stdout, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 

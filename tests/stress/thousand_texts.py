@@ -37,7 +37,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=1000)
     parser.add_argument("--patients", type=int, default=100)
-    parser.add_argument("--kill", default=",".join(VICTIMS), help="processes to kill, in this order")
+    parser.add_argument(
+        "--kill", default=",".join(VICTIMS), help="processes to kill, in this order"
+    )
     asked = parser.parse_args()
     var = Path(tempfile.mkdtemp(prefix="ringback-stress-"))
     victims = [name for name in asked.kill.split(",") if name]
@@ -47,7 +49,7 @@ def main() -> int:
             database.engine().dispose()
     finally:
         shutil.rmtree(var, ignore_errors=True)
-    print(json.dumps(summary))
+    sys.stdout.write(json.dumps(summary) + "\n")
     return 1 if any(summary["violations"].values()) else 0
 
 
