@@ -21,6 +21,7 @@ from runtime.settings import Settings
 LONDON = ZoneInfo("Europe/London")
 OPENS, CLOSES = time(9), time(17)
 
+
 def start_in_working_hours() -> None:
     """Move a clock that stands outside the clinic's hours to the next opening, at 10:00.
 

@@ -41,7 +41,7 @@ class Window:
         )
 
 
-def page(  # noqa: PLR0913 (each is named at its one call)
+def page(
     request: Request,
     records: Iterable[Record],
     *,
