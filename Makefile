@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 export RASA_TELEMETRY_ENABLED = false
+export TF_CPP_MIN_LOG_LEVEL = 3
 export PYTHONPATH = $(CURDIR)
 
 # uv from the PATH, or one of our own under var/uv.
@@ -16,7 +17,7 @@ PYTHON_MAIN := $(or $(call runs,python3.12 python3.11 $(call pyenv_python,3.12) 
 PYTHON_BOT := $(or $(call runs,python3.10 $(call pyenv_python,3.10)),3.10)
 
 RUN := .venv/bin/python
-BOT := bot/.venv/bin/python
+BOT := bot/.venv/bin/python -W ignore  # the libraries of 2022 warn at every import
 MODEL := var/models/ringback.tar.gz
 MODEL_SOURCES := config.yml bot/uv.lock $(shell find bot/data bot/domain bot/components bot/language -type f -not -name '*.pyc' 2>/dev/null)
 
@@ -32,11 +33,11 @@ $(CURDIR)/var/uv/bin/uv:
 UV_READY := $(if $(findstring $(CURDIR),$(UV)),$(UV))
 
 .venv/.done: pyproject.toml uv.lock | $(UV_READY)
-	$(UV) sync --frozen --python $(PYTHON_MAIN)
+	$(UV) sync --frozen --compile-bytecode --python $(PYTHON_MAIN)
 	@touch $@
 
 bot/.venv/.done: bot/pyproject.toml bot/uv.lock | $(UV_READY)
-	cd bot && $(UV) sync --frozen --python $(PYTHON_BOT)
+	cd bot && $(UV) sync --frozen --compile-bytecode --python $(PYTHON_BOT)
 	@touch $@
 
 train: $(MODEL) ## train the dialogue model where its data changed

@@ -13,7 +13,7 @@ GOAL = ("activity", "amount", "days")
 
 
 class CheckJoining(FormCheck):
-    """Consent takes effect at once; a warning sign ends the form with a safety message."""
+    """Consent takes effect at once; a warning sign stops joining, with a safety message."""
 
     form = "join_form"
     needs_enrolment = False
@@ -29,6 +29,7 @@ class CheckJoining(FormCheck):
             talk.end_form()
         if answers.get("red_flag_now") is True:
             report_sign(talk, "red_flag_now")
+            consent.suspend(talk.patient)
 
 
 class FinishJoining(CoachAction):

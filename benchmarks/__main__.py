@@ -9,6 +9,7 @@ import sys
 
 from benchmarks import home, runners
 from benchmarks.home import ROOT
+from benchmarks.measuring import StockWanted
 
 VAR = ROOT / "var" / "bench"
 
@@ -21,14 +22,14 @@ def main() -> int:
     )
     parser.add_argument("--without-stock", action="store_true", help="measure ours alone")
     asked = parser.parse_args()
-    only = set(asked.only.split(","))
+    only = frozenset(asked.only.split(","))
     if unknown := only - set(runners.NAMES):
         parser.error(f"no such figure: {', '.join(sorted(unknown))}")
     epochs = int(os.environ.get("BENCH_STOCK_EPOCHS", "5"))
     run_home = home.settle_in(VAR / "run")
     try:
-        wanted = None if asked.without_stock else runners.StockWanted(VAR / "stock", epochs)
-        figures = list(runners.run(run_home, only, wanted))
+        wanted = None if asked.without_stock else StockWanted(VAR / "stock", epochs)
+        figures = runners.run(run_home, only, wanted)
     finally:
         if "BENCH_KEEP" not in os.environ:
             shutil.rmtree(run_home.var, ignore_errors=True)

@@ -38,3 +38,11 @@ def _each(processes: Processes, measure: Callable[[psutil.Process], float]) -> d
         except psutil.NoSuchProcess:
             continue  # a database connection that has been closed
     return sizes
+
+
+def per_turn(
+    before: Mapping[str, float], after: Mapping[str, float], *, turns: int
+) -> dict[str, float]:
+    """Milliseconds of processor time that each process spent on one of so many turns."""
+    spent = {name: seconds - before.get(name, 0.0) for name, seconds in after.items()}
+    return {name: seconds * 1000 / turns for name, seconds in spent.items() if turns}

@@ -50,7 +50,7 @@ def up(home: Home) -> Iterator[Running]:
     """Start everything, wait until it is ready, and stop it at the end. Its log stays in the home."""
     began = time.perf_counter()
     with (home.var / "up.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own command
+        process = subprocess.Popen(
             [sys.executable, "-m", "cli.app", "up"], cwd=ROOT, stdout=log, stderr=log
         )
         try:
@@ -80,7 +80,7 @@ def await_answer(url: str, process: subprocess.Popen[bytes]) -> None:
     with httpx.Client(timeout=2.0) as client:
         while time.monotonic() < deadline:
             if process.poll() is not None:
-                raise RuntimeError(f"{process.args} ended with {process.returncode}")
+                raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
             if _answers(client, url):
                 return
             time.sleep(_LOOK_EVERY)

@@ -69,6 +69,7 @@ def _environment(settings: Settings, database_url: str) -> dict[str, str]:
         "ACTIONS_PORT": str(settings.actions_port),
         "PYTHONPATH": str(ROOT),
         "MALLOC_ARENA_MAX": "2",  # many threads on glibc otherwise hold memory they do not use
+        "PYTHONDONTWRITEBYTECODE": "",  # compiling every module anew would slow each start
     }
     if settings.demo:
         own |= {

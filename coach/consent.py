@@ -32,6 +32,11 @@ def decline(session: Session, patient: Patient, *, channel: Channel | str, now: 
     patient.status = PatientStatus.UNKNOWN
 
 
+def suspend(patient: Patient) -> None:
+    """Stop joining at a warning sign. Once a clinician has closed it, the consent question comes again."""
+    patient.status = PatientStatus.JOINING
+
+
 def stop_texts(session: Session, patient: Patient, *, now: datetime) -> None:
     """Stop the programme's texts and drop those that wait. Never touches an open escalation."""
     patient.sms_opted_out_at = patient.sms_opted_out_at or now

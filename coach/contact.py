@@ -51,7 +51,12 @@ def resume(session: Session, patient: Patient, *, now: datetime) -> bool:
     if patient.paused_until is None or patient.paused_until <= now:
         return False
     patient.paused_until = None
+    owe_check_in(session, patient, now=now)
+    return True
+
+
+def owe_check_in(session: Session, patient: Patient, *, now: datetime) -> None:
+    """Owe a check-in for the active goal, a week from now, after a time without any."""
     if goals.active(session, patient) is not None:
         due_at = check_in_due(now, zone=patient.timezone, contact_time=patient.contact_time)
         touchpoints.schedule(session, patient, kind=TouchpointKind.CHECK_IN, due_at=due_at)
-    return True

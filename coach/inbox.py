@@ -18,6 +18,7 @@ from models.people import Patient
 
 LEASE = text("interval '30 seconds'")
 WAKE_CHANNEL = "ringback_inbound"
+_FIRST = aliased(InboundMessage)  # made once: it is slow to make
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,12 @@ def wake(session: Session) -> None:
 
 def claim(session: Session, *, now: datetime) -> WaitingTurn | None:
     """Claim the text that has waited longest among patients nobody else is answering."""
-    first = aliased(InboundMessage)
     oldest = (
-        select(func.min(first.seq))
+        select(func.min(_FIRST.seq))
         .where(
-            first.patient_id == InboundMessage.patient_id,
-            first.status == InboundStatus.WAITING,
-            first.channel == Channel.SMS,
+            _FIRST.patient_id == InboundMessage.patient_id,
+            _FIRST.status == InboundStatus.WAITING,
+            _FIRST.channel == Channel.SMS,
         )
         .scalar_subquery()
     )

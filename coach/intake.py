@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import content
-from coach import consent, escalations, inbox, outbox, paging, people, safety_messages
+from coach import consent, contact, escalations, inbox, outbox, paging, people, safety_messages
 from coach.rules.keywords import Keyword, has_words, keyword, mostly_noise
 from models.enums import Channel, InboundStatus, PatientStatus, Purpose, Tier
 from models.escalations import Escalation
@@ -127,6 +127,7 @@ def _settle_keyword(
             _answer(session, patient, inbound, "optout.help", taken, now=now)
         case Keyword.START if patient.status is PatientStatus.ENROLLED:
             consent.resume_texts(patient)
+            contact.owe_check_in(session, patient, now=now)
             _answer(session, patient, inbound, "optout.resumed", taken, now=now)
         case Keyword.START | Keyword.JOIN if patient.status is PatientStatus.ENROLLED:
             return  # the coach answers, in the talk's own place

@@ -25,6 +25,7 @@ from telephony import Carrier, DeliveryError
 
 LEASE = text("interval '20 seconds'")
 WAKE_CHANNEL = "ringback_outbound"
+_EARLIER = aliased(OutboundMessage)  # made once: it is slow to make
 
 
 @dataclass(frozen=True)
@@ -135,15 +136,14 @@ def send_now(
 
 def _next_due(now: datetime) -> Select[OutboundMessage]:
     """The next message to send: safety first, and one patient's messages in their order."""
-    earlier = aliased(OutboundMessage)
     waits_for_earlier = (
-        select(earlier.id)
+        select(_EARLIER.id)
         .where(
-            earlier.patient_id == OutboundMessage.patient_id,
-            earlier.seq < OutboundMessage.seq,
+            _EARLIER.patient_id == OutboundMessage.patient_id,
+            _EARLIER.seq < OutboundMessage.seq,
             or_(
-                earlier.status == OutboundStatus.SENDING,
-                (earlier.status == OutboundStatus.QUEUED) & (earlier.due_at <= now),
+                _EARLIER.status == OutboundStatus.SENDING,
+                (_EARLIER.status == OutboundStatus.QUEUED) & (_EARLIER.due_at <= now),
             ),
         )
         .exists()

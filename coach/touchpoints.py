@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -16,15 +16,18 @@ from coach.rules import sending
 from models.enums import Channel, GoalStatus, Purpose, TouchpointKind, TouchpointStatus
 from models.messages import Conversation
 from models.people import Patient
-from models.programme import Goal, Touchpoint
+from models.programme import CheckIn, Goal, Touchpoint
 
 log = structlog.get_logger()
 
 # A question that comes later than this is no longer kind.
 STALE_AFTER = {
     TouchpointKind.CHECK_IN: timedelta(days=3),
+    TouchpointKind.CHECK_IN_REMINDER: timedelta(days=1),
     TouchpointKind.FLARE_FOLLOW_UP: timedelta(days=2),
 }
+REMIND_AFTER_DAYS = 2
+WEEK_DAYS = 7
 # Do not break into a talk that is going on.
 TALKING = timedelta(minutes=30)
 
@@ -112,30 +115,53 @@ def _run_one(sessions: sessionmaker[Session], *, now: datetime) -> bool:
 def _settle(session: Session, touchpoint: Touchpoint, *, now: datetime) -> None:
     """Queue a touchpoint's message, put it off, or drop it, by the rules that hold at this moment."""
     patient = session.get_one(Patient, touchpoint.patient_id)
-    expires_at = touchpoint.due_at + STALE_AFTER[touchpoint.kind]
+    expires_at = _expiry(touchpoint, patient)
     facts = outbox.facts(session, patient, Purpose.COACHING, expires_at=expires_at, now=now)
     match sending.decide(facts):
-        case sending.Hold(until):
-            _put_off(touchpoint, until, expires_at, now=now)
+        case sending.Hold(until) if until < expires_at:
+            touchpoint.due_at = until
         case sending.Cancel("escalation_open"):
-            _put_off(touchpoint, now + timedelta(hours=1), expires_at, now=now)
-        case sending.Cancel(reason):
-            stale = reason == "stale"
-            touchpoint.status = TouchpointStatus.EXPIRED if stale else TouchpointStatus.CANCELLED
-            touchpoint.settled_at = now
+            touchpoint.due_at = now + timedelta(hours=1)
+        case sending.Cancel("stale") | sending.Hold():
+            _end(session, touchpoint, patient, TouchpointStatus.EXPIRED, now=now)
+        case sending.Cancel():
+            touchpoint.status, touchpoint.settled_at = TouchpointStatus.CANCELLED, now
         case _ if _talking(session, patient, now):
             touchpoint.due_at = now + TALKING
         case _:
             _queue(session, touchpoint, patient, expires_at, now=now)
 
 
-def _put_off(
-    touchpoint: Touchpoint, until: datetime, expires_at: datetime, *, now: datetime
+def _expiry(touchpoint: Touchpoint, patient: Patient) -> datetime:
+    """Counted from the day on which it was owed first, however often it was put off since."""
+    return _local(touchpoint.local_date, patient) + STALE_AFTER[touchpoint.kind]
+
+
+def _local(day: date, patient: Patient) -> datetime:
+    """The patient's contact time on a date of their own calendar, in UTC."""
+    return datetime.combine(day, patient.contact_time, ZoneInfo(patient.timezone)).astimezone(UTC)
+
+
+def _end(
+    session: Session,
+    touchpoint: Touchpoint,
+    patient: Patient,
+    status: TouchpointStatus,
+    *,
+    now: datetime,
 ) -> None:
-    if until >= expires_at:
-        touchpoint.status, touchpoint.settled_at = TouchpointStatus.EXPIRED, now
-    else:
-        touchpoint.due_at = until
+    """Settle a touchpoint, and owe what follows from it: the week goes on, answered or not."""
+    touchpoint.status, touchpoint.settled_at = status, now
+    if touchpoint.kind is not TouchpointKind.CHECK_IN:
+        return
+    session.flush()  # the settled one must not be taken for one that waits
+    today = now.astimezone(ZoneInfo(patient.timezone)).date()
+    owed = {TouchpointKind.CHECK_IN: WEEK_DAYS}
+    if status is TouchpointStatus.QUEUED:
+        owed[TouchpointKind.CHECK_IN_REMINDER] = REMIND_AFTER_DAYS
+    for kind, days in owed.items():
+        due_at = _local(today + timedelta(days=days), patient)
+        schedule(session, patient, kind=kind, due_at=due_at)
 
 
 def _talking(session: Session, patient: Patient, now: datetime) -> bool:
@@ -151,10 +177,9 @@ def _queue(
     *,
     now: datetime,
 ) -> None:
-    touchpoint.settled_at = now
     said = _words(session, touchpoint, patient, now=now)
     if said is None:
-        touchpoint.status = TouchpointStatus.CANCELLED
+        touchpoint.status, touchpoint.settled_at = TouchpointStatus.CANCELLED, now
         return
     key, params = said
     touchpoint.outbound_id = outbox.queue(
@@ -169,7 +194,7 @@ def _queue(
         ),
         now=now,
     )
-    touchpoint.status = TouchpointStatus.QUEUED
+    _end(session, touchpoint, patient, TouchpointStatus.QUEUED, now=now)
 
 
 def _words(
@@ -183,7 +208,16 @@ def _words(
     ).one_or_none()
     if goal is None:
         return None
-    inbox.seed_form(session, patient.id, Channel.SMS, form="review_form", slot="days_done", now=now)
+    answered = session.scalar(select(CheckIn.id).where(CheckIn.goal_id == goal.id)) is not None
+    if answered and touchpoint.kind is TouchpointKind.CHECK_IN_REMINDER:
+        return None
+    # The days may be known and the next step not: then that is the question that is open.
+    slot = "next_step" if answered else "days_done"
+    inbox.seed_form(session, patient.id, Channel.SMS, form="review_form", slot=slot, now=now)
+    if answered:
+        return "checkin.ask_next_step", {}
+    if touchpoint.kind is TouchpointKind.CHECK_IN_REMINDER:
+        return "checkin.reminder", {}
     return "checkin.ask_days", {
         "activity": goal.activity,
         "amount": goal.amount,

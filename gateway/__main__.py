@@ -7,6 +7,7 @@ import uvicorn
 from dialogue.wiring import engine
 from gateway.app import create
 from runtime import database, wiring
+from safety import screen
 
 
 def main() -> None:
@@ -18,6 +19,7 @@ def main() -> None:
         engine=engine(settings),
         signatures=wiring.signatures(settings),
     )
+    screen("")  # reads its rules now, not while the first patient waits
     uvicorn.run(
         app, host="127.0.0.1", port=settings.gateway_port, log_level="warning", access_log=False
     )

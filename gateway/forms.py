@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 import structlog
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
-from starlette.formparsers import FormParser
+from starlette.formparsers import FormParser, MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -59,7 +59,7 @@ async def _form(request: Request) -> FormData | None:
         if body is None:
             return None
         form = await FormParser(request.headers, _once(body)).parse()
-    except (ClientDisconnect, HTTPException, UnicodeError, ValueError):
+    except (ClientDisconnect, HTTPException, MultiPartException, UnicodeError, ValueError):
         return None
     return form if len(form) <= MAX_FIELDS else None
 

@@ -145,6 +145,7 @@ class TouchpointKind(StrEnum):
     """What the programme owes a patient at a time."""
 
     CHECK_IN = "check_in"
+    CHECK_IN_REMINDER = "check_in_reminder"  # once, when a check-in was not answered
     FLARE_FOLLOW_UP = "flare_follow_up"
 
 

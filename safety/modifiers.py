@@ -152,7 +152,7 @@ def _told(span: Span, between: list[str], scene: Scene) -> bool:
     # "my gran had a stroke" is history; "my wife has had a fit" is now.
     if "has" in between or _in_present_tense(span, scene) or scene.near("onset", span):
         return False
-    return not {"had", "died"}.isdisjoint([*between, scene.words[span[0]]])
+    return not {"had", "died", "ended"}.isdisjoint([*between, scene.words[span[0]]])
 
 
 def _framed(cue_name: str) -> Callable[[Concept, Span, Scene], Verdict]:

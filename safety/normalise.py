@@ -65,7 +65,8 @@ class Normaliser:
     def __call__(self, text: str) -> list[Token]:
         """Return the words meant; offsets point into the text as it came."""
         spelt = [self._spelt(token) for token in tokenise(text)]
-        return self.several.apply(self.single.apply(self.several.apply(spelt)))
+        meant = self.several.apply(self.single.apply(self.several.apply(spelt)))
+        return [t for at, t in enumerate(meant) if not at or _adds(t, meant[at - 1])]
 
     def _spelt(self, token: Token) -> Token:
         word = token.text
@@ -74,3 +75,8 @@ class Normaliser:
         if word.endswith("in") and self.knows(word + "g"):
             return Token(word + "g", token.start, token.end)
         return Token(self.speller.correct(word), token.start, token.end)
+
+
+def _adds(token: Token, before: Token) -> bool:
+    # Spoken words stutter ("the the"); a number said twice is two numbers.
+    return token.text != before.text or token.text[0].isdigit()

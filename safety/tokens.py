@@ -18,6 +18,13 @@ _TOKEN = re.compile(
     r"|(?P<symbol>[\u2190-\u2bff\U0001f000-\U0001faff])",
     re.IGNORECASE,
 )
+# "leg's gone" is one leg: what is left of 's may not turn it into two.
+_OWNED = re.compile(r"['\u2019\u2018`\u00b4]s$", re.IGNORECASE)
+_CONTRACTED = frozenset(
+    "it that there here what who where when how why he she let else everything nothing something "
+    "one someone somebody everyone everybody all this".split()
+)
+_HAS = re.compile(r"\s+(?:had|been|got|come|fallen|collapsed|just|taken|passed|lost)\b", re.IGNORECASE)
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018`\u00b4"))
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
@@ -33,10 +40,13 @@ class Token:
 
 def tokenise(text: str) -> list[Token]:
     """Return the words of any text, lower case and without accents, with BREAK between sentences."""
-    return [
-        Token(_plain(match.group(), match.lastgroup or ""), match.start(), match.end())
-        for match in _TOKEN.finditer(text)
-    ]
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        word = _plain(match.group(), match.lastgroup or "")
+        tokens.append(Token(word, match.start(), match.end()))
+        if _OWNED.search(match.group()) and _HAS.match(text, match.end()):
+            tokens.append(Token("has", match.end() - 1, match.end()))
+    return tokens
 
 
 def _plain(raw: str, kind: str) -> str:
@@ -46,6 +56,8 @@ def _plain(raw: str, kind: str) -> str:
         return "and"
     if kind == "number":
         return raw.replace(",", ".") if len(raw.rsplit(",", 1)[-1]) < 3 else raw.replace(",", "")
+    if (owner := _OWNED.sub("", raw).casefold()) not in _CONTRACTED:
+        raw = owner
     word = raw.translate(_APOSTROPHES)
     if not word.isascii():
         folded = unicodedata.normalize("NFKD", word)

@@ -14,7 +14,9 @@ from coach import inbox, ledger, outbox, reconciling, recovery, touchpoints
 from dialogue import turn
 from dialogue.wiring import engine as dialogue_engine
 from runtime import clock, database, wiring
+from safety import screen
 from scheduler import waking, workers
+from scheduler.waking import Bell
 
 log = structlog.get_logger()
 
@@ -30,7 +32,7 @@ def main() -> None:
         signal.signal(number, lambda *_: stop.set())
     sessions, carrier = database.sessions(), wiring.carrier(settings)
     dialogue = dialogue_engine(settings)
-    bells = {inbox.WAKE_CHANNEL: threading.Event(), outbox.WAKE_CHANNEL: threading.Event()}
+    bells = {inbox.WAKE_CHANNEL: Bell(TURN_WORKERS), outbox.WAKE_CHANNEL: Bell(SEND_WORKERS)}
 
     def take_turn() -> bool:
         replies = turn.take_next(sessions, dialogue, now=clock.now())
@@ -62,6 +64,7 @@ def main() -> None:
             "ledger": (60, report_gaps),
         }
     )
+    screen("")  # the texts that reconciling finds are screened here
     ticks.start()
     log.info("scheduler started")
     stop.wait()

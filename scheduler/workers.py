@@ -7,15 +7,15 @@ from collections.abc import Callable
 
 import structlog
 
+from scheduler.waking import Bell
+
 log = structlog.get_logger()
 
 # How often a worker looks by itself, should a notification be lost.
 LOOK_AGAIN_SECONDS = 1.0
 
 
-def drain(
-    name: str, take: Callable[[], bool], bell: threading.Event, stop: threading.Event
-) -> None:
+def drain(name: str, take: Callable[[], bool], bell: Bell, stop: threading.Event) -> None:
     """Call `take` until it finds nothing, then sleep until the bell rings. Never dies of an error."""
     while not stop.is_set():
         try:
@@ -26,11 +26,10 @@ def drain(
             continue
         if not busy:
             bell.wait(LOOK_AGAIN_SECONDS)
-            bell.clear()
 
 
 def start(
-    name: str, count: int, take: Callable[[], bool], bell: threading.Event, stop: threading.Event
+    name: str, count: int, take: Callable[[], bool], bell: Bell, stop: threading.Event
 ) -> list[threading.Thread]:
     """Start `count` threads that drain the same work."""
     threads = [

@@ -85,7 +85,11 @@ def _mappings(slot: str, forms: dict[str, Any]) -> list[dict[str, Any]]:
     if slot in ANSWERS:
         how = {"type": "from_intent", "not_intent": ["join_programme"], "value": ANSWERS[slot]}
     conditions = [{"active_loop": name, "requested_slot": slot} for name in asked_in]
-    return [how | {"conditions": conditions}] if conditions else [{"type": "from_entity", "entity": slot}]
+    return (
+        [how | {"conditions": conditions}]
+        if conditions
+        else [{"type": "from_entity", "entity": slot}]
+    )
 
 
 def _dump(file: Path, document: dict[str, Any]) -> None:

@@ -32,7 +32,6 @@ class Stock:
 
     url: str
     processes: dict[str, psutil.Process]
-    ready_after: float
 
 
 def train(folder: Path, *, epochs: int, actions_url: str) -> Path:
@@ -54,11 +53,10 @@ def train(folder: Path, *, epochs: int, actions_url: str) -> Path:
 def serving(folder: Path, model: Path, home: Home) -> Iterator[Stock]:
     """Our action server, and Rasa with the stock model beside it. Both end with the block."""
     with (folder / "run.log").open("wb") as log:
-        actions = subprocess.Popen(  # noqa: S603 - our own command
+        actions = subprocess.Popen(
             [sys.executable, "-m", "actions"], cwd=ROOT, stdout=log, stderr=log,
             env={**os.environ, "MALLOC_ARENA_MAX": "2"},
         )  # fmt: skip
-        began = time.perf_counter()
         rasa = subprocess.Popen(  # noqa: S603 - our own command
             [PYTHON, "-m", "rasa", "run", "--model", model, "--interface", "127.0.0.1",
              "--port", home.rasa.rpartition(":")[2], "--quiet"],
@@ -67,9 +65,8 @@ def serving(folder: Path, model: Path, home: Home) -> Iterator[Stock]:
         try:
             await_answer(f"{home.actions}/health", actions)
             await_answer(f"{home.rasa}/webhooks/rest/", rasa)
-            ready_after = time.perf_counter() - began
             pids = {"rasa": psutil.Process(rasa.pid), "actions": psutil.Process(actions.pid)}
-            yield Stock(home.rasa, pids, ready_after)
+            yield Stock(home.rasa, pids)
         finally:
             stop(rasa)
             stop(actions)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from coach import consent, contact, escalations, goals, ledger, touchpoints
+from coach import checkins, consent, contact, escalations, goals, ledger, touchpoints
 from models.enums import Channel, Tier, TouchpointKind, TouchpointStatus
 from models.messages import Conversation, OutboundMessage
 from models.programme import Touchpoint
@@ -27,7 +27,40 @@ def asked(session):
 
 def state_of(session):
     session.expire_all()
-    return session.scalars(select(Touchpoint)).one().status
+    return session.scalars(select(Touchpoint).order_by(Touchpoint.due_at)).first().status
+
+
+def run(sessions, *moments):
+    for moment in moments:
+        touchpoints.run_due(sessions, now=moment)
+
+
+def test_a_check_in_that_nobody_answers_is_reminded_of_once_and_the_next_week_comes(
+    sessions, session, ana, now, goal
+):
+    run(sessions, *(now + WEEK + timedelta(days=d) for d in range(9)))
+
+    assert asked(session) == [["checkin.ask_days"], ["checkin.reminder"], ["checkin.ask_days"]]
+
+
+def test_an_answered_check_in_is_not_reminded_of(sessions, session, ana, now, goal):
+    run(sessions, now + WEEK)
+    checkins.record(session, ana, days_done=2, channel="sms", now=now + WEEK)
+    session.commit()
+
+    run(sessions, now + WEEK + timedelta(days=2, hours=9))
+
+    assert asked(session) == [["checkin.ask_days"]]
+
+
+def test_a_week_left_without_a_next_step_is_asked_for_it(sessions, session, ana, now, goal):
+    run(sessions, now + WEEK)
+    checkins.record(session, ana, days_done=2, channel="sms", now=now + WEEK)
+    session.commit()
+
+    run(sessions, now + 2 * WEEK + timedelta(hours=9))
+
+    assert asked(session)[-1] == ["checkin.ask_next_step"]
 
 
 def test_the_check_in_is_asked_when_the_week_is_over(sessions, session, ana, now, goal):
@@ -84,6 +117,12 @@ def test_a_check_in_that_comes_too_late_is_dropped(sessions, session, ana, now, 
     touchpoints.run_due(sessions, now=now + 2 * WEEK)
 
     assert (asked(session), state_of(session)) == ([], TouchpointStatus.EXPIRED)
+
+
+def test_after_a_missed_check_in_the_next_is_owed(sessions, session, ana, now, goal):
+    run(sessions, now + 2 * WEEK, now + 3 * WEEK + timedelta(hours=9))
+
+    assert asked(session) == [["checkin.ask_days"]]
 
 
 def test_a_talk_that_is_going_on_is_not_broken_into(sessions, session, ana, now, goal):
