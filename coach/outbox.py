@@ -289,20 +289,27 @@ def record_receipt(
     if reference is not None:
         # Settles a row whose create-response was lost.
         known = or_(known, OutboundMessage.id == reference)
-    row = session.scalars(select(OutboundMessage).where(known).with_for_update()).first()
     new = receipts.status_of(status)
-    if row is None or new is None:
+    if new is None:
         return
-    if row.provider_sid is None:
-        row.provider_sid, row.sent_at = sid, now
-    if not receipts.may_move(row.status, new):
+    row = session.scalars(
+        update(OutboundMessage)
+        .where(known, OutboundMessage.status.in_(receipts.moves_from(new)))
+        .values(
+            status=new,
+            status_at=now,
+            provider_sid=func.coalesce(OutboundMessage.provider_sid, sid),
+            sent_at=func.coalesce(OutboundMessage.sent_at, now),
+        )
+        .returning(OutboundMessage)
+        .execution_options(populate_existing=True)
+    ).first()
+    if row is None or error is None:
         return
-    row.status, row.status_at = new, now
-    if error is not None:
-        row.failure, row.error_code = error.kind, error.code
-        if error.opted_out and row.patient_id is not None:
-            people.get(session, row.patient_id).sms_opted_out_at = now
-    if error is not None and new in (OutboundStatus.UNDELIVERED, OutboundStatus.FAILED):
+    row.failure, row.error_code = error.kind, error.code
+    if error.opted_out and row.patient_id is not None:
+        people.get(session, row.patient_id).sms_opted_out_at = now
+    if new in (OutboundStatus.UNDELIVERED, OutboundStatus.FAILED):
         _try_again(session, row, error, now=now)
 
 

@@ -31,14 +31,31 @@ def claims(
 def _fires(rule: Rule, present: Mapping[str, list[Span]]) -> tuple[Span, ...]:
     if any(name in present for name in rule.unless):
         return ()
-    spans: list[Span] = []
-    for names in rule.needs:
-        hits = [span for name in names for span in present.get(name, ())]
-        if not hits:
+    groups = [[s for name in names for s in present.get(name, ())] for names in rule.needs]
+    if not all(groups):
+        return ()
+    spans = [span for hits in groups for span in hits]
+    if rule.within is not None:
+        spans = _close(groups, rule.within)
+        if not spans:
             return ()
-        spans.extend(hits)
     count, several = rule.at_least
     hits_by_name = [present[name] for name in several if name in present]
     if len(hits_by_name) < count:
         return ()
     return tuple(spans + [span for hits in hits_by_name for span in hits])
+
+
+def _close(groups: list[list[Span]], within: int) -> list[Span]:
+    # The first sign is the anchor: all others must stand near it.
+    first, *others = groups
+    for anchor in first:
+        near = [next((s for s in hits if _gap(anchor, s) <= within), None) for hits in others]
+        found = [span for span in near if span is not None]
+        if len(found) == len(others):
+            return [anchor, *found]
+    return []
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(one[0], other[0]) - min(one[1], other[1])

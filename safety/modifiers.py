@@ -79,7 +79,7 @@ def _idiom(concept: Concept, span: Span, scene: Scene) -> Verdict:
 
 def _ask_if(concept: Concept, span: Span, scene: Scene) -> Verdict:
     cues = scene.spans.get(f"{concept.name} ask_if", [])
-    near = any(scene.beside(cue, span) for cue in cues)
+    near = any(scene.beside(cue, span) and not _governed(cue[0], scene) for cue in cues)
     return Verdict.UNSURE if near else Verdict.PRESENT
 
 
@@ -158,7 +158,8 @@ def _told(span: Span, between: list[str], scene: Scene) -> bool:
 def _framed(cue_name: str) -> Callable[[Concept, Span, Scene], Verdict]:
     def check(_concept: Concept, span: Span, scene: Scene) -> Verdict:
         for cue in scene.cue(cue_name):
-            before = -1 <= span[0] - cue[1] <= _NEAR and scene.same_sentence(cue, span)
+            ahead = cue[0] <= span[0] and span[0] - cue[1] <= _NEAR
+            before = ahead and scene.same_sentence(cue, span)
             if before and not scene.near("onset", span, reach=6):
                 return Verdict.CLEARED
         return Verdict.PRESENT

@@ -59,6 +59,7 @@ class Rule:
     needs: tuple[tuple[str, ...], ...]
     at_least: tuple[int, tuple[str, ...]]
     unless: tuple[str, ...]
+    within: int | None  # how many words may lie between the signs that it needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,8 @@ def _rule(name: str, entry: dict[str, Any], concepts: dict[str, Any]) -> Rule:
         raise RulebookError(f"rule {name}: unknown concepts {sorted(unknown)}")
     tier = None if entry["tier"] == "ask" else Tier(entry["tier"])
     at_least = (int(entry.get("at_least", 0)), several)
-    return Rule(name, Category(entry["category"]), tier, needs, at_least, unless)
+    within = int(entry["within"]) if "within" in entry else None
+    return Rule(name, Category(entry["category"]), tier, needs, at_least, unless, within)
 
 
 def _product(name: str, entry: dict[str, Any]) -> Product:

@@ -35,11 +35,9 @@ def status_of(word: str) -> OutboundStatus | None:
     return _TWILIO.get(word)
 
 
-def may_move(old: OutboundStatus, new: OutboundStatus) -> bool:
-    """Whether a receipt moves a status: only forward, and never away from a final one."""
-    if old in FINAL_STATUSES or old is new:
-        return False
-    return new in FINAL_STATUSES or _ORDER.index(new) > _ORDER.index(old)
+def moves_from(new: OutboundStatus) -> list[OutboundStatus]:
+    """The statuses that a receipt may move to this one: only forward, and never from a final one."""
+    return _ORDER if new in FINAL_STATUSES else _ORDER[: _ORDER.index(new)]
 
 
 def next_try(kind: FailureKind, attempts: int) -> timedelta | None:

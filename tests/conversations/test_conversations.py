@@ -22,7 +22,7 @@ def rasa(rasa_url: str) -> Iterator[RasaEngine]:
     """The real dialogue model, asked as the scheduler and the gateway ask it."""
     engine = RasaEngine(rasa_url, load().rasa_shared_secret.get_secret_value())
     yield engine
-    engine._client.close()
+    engine.close()
 
 
 @pytest.mark.parametrize("file", TRANSCRIPTS, ids=lambda file: str(file.relative_to(HERE)))
