@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, TextIO
 
 from bot.language import entities
-from bot.language.classifier import IntentModel
+from bot.language.classifier import FILES, IntentModel
 from bot.language.smalltalk import without_opening
 
 Json = Dict[str, Any]
@@ -34,7 +34,7 @@ class Understanding:
     def __init__(self, archive: Path) -> None:
         with tarfile.open(archive) as tar, tempfile.TemporaryDirectory() as folder:
             for member in tar:
-                if member.name.endswith(("intents.json", "intents.npz")):
+                if Path(member.name).name in FILES:
                     (Path(folder) / Path(member.name).name).write_bytes(_read(tar, member))
                 if Path(member.name).name == "metadata.json":
                     self._fallback = _fallback_settings(json.loads(_read(tar, member)))

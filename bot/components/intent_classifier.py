@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,7 +15,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.language.classifier import IntentModel
+from bot.language import encoder
+from bot.language.classifier import IntentModel, Settings
 from bot.language.smalltalk import without_opening
 
 # Enough to see a near miss; the whole ranking would travel with every turn.
@@ -21,18 +24,32 @@ _RANKED = 3
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class NgramIntentClassifier(IntentClassifier, GraphComponent):
-    """Ranks intents by word and character n-grams; small talk at the front is set aside."""
+class BlendedIntentClassifier(IntentClassifier, GraphComponent):
+    """Ranks intents by n-grams and sentence vectors; small talk at the front is set aside."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`C` is the inverse of the regularisation; `min_df` drops n-grams of fewer sentences."""
-        return {"C": 10.0, "min_df": 2}
+        """The settings that evaluation chose; `bot.language.classifier.Settings` says what each does."""
+        return {
+            "ngram_c": 30.0,
+            "vector_c": 3.0,
+            "min_df": 2,
+            "vector_share": 0.6,
+            "sharpness": 1.35,
+            "scope_caution": 1.5,
+        }
 
     @staticmethod
     def required_packages() -> List[str]:
         """Packages that must be installed."""
-        return ["sklearn"]
+        return ["sklearn", "onnxruntime", "tokenizers"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
+        """What else the model is made of: when it changes, Rasa's cache of trained parts is stale."""
+        files = sorted(Path(encoder.__file__).parent.glob("*.*"))
+        made_of = b"".join(file.read_bytes() for file in files if file.is_file())
+        return hashlib.sha256(made_of).hexdigest()
 
     def __init__(
         self,
@@ -51,7 +68,7 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "NgramIntentClassifier":
+    ) -> "BlendedIntentClassifier":
         """Make the untrained component."""
         return cls(config, model_storage, resource)
 
@@ -63,23 +80,30 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **_: Any,
-    ) -> "NgramIntentClassifier":
+    ) -> "BlendedIntentClassifier":
         """Read the trained component."""
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, IntentModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Train on every sentence that has an intent, and store the model."""
+        """Train on every sentence that has an intent, and store the model with its encoder."""
+        # What builds the encoder is needed here alone; a server would carry it in memory.
+        from bot.language import encoder_graph
+
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
-        self._model = IntentModel.fit(
-            [m.get(TEXT) for m in examples],
-            [m.get(INTENT) for m in examples],
-            c=self._config["C"],
-            min_df=self._config["min_df"],
-        )
         with self._model_storage.write_to(self._resource) as folder:
+            encoder_graph.build(folder)
+            self._model = IntentModel.fit(
+                [m.get(TEXT) for m in examples],
+                [m.get(INTENT) for m in examples],
+                encoder=encoder.Encoder(folder),
+                settings=self._settings(),
+            )
             self._model.save(folder)
         return self._resource
+
+    def _settings(self) -> Settings:
+        return Settings(**{name: self._config[name] for name in Settings.__annotations__})
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set each message's intent."""

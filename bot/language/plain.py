@@ -18,6 +18,11 @@ def same_length(text: str) -> str:
 
 
 def for_ngrams(text: str) -> str:
-    """Return the text as the classifier sees it: `Don’t` and `dont` are one word, `soooo` is `soo`."""
-    plain = text.translate(_QUOTES).lower().replace("'", "")
+    """Return the text as the n-grams see it: `Don’t` and `dont` are one word, `soooo` is `soo`."""
+    return for_encoder(text).replace("'", "")
+
+
+def for_encoder(text: str) -> str:
+    """Return the text as the encoder sees it, which knows the apostrophe of `don't`."""
+    plain = text.translate(_QUOTES).lower()
     return _SPACES.sub(" ", _REPEATED.sub(r"\1\1", plain)).strip()

@@ -1,0 +1,1 @@
+"""Run by hand, apart from training and serving."""
