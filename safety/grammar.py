@@ -26,6 +26,7 @@ _NO_ENDS: frozenset[int] = frozenset()
 _CACHE_LIMIT = 50_000
 _BLOCK = 8
 _BLOCKS_AHEAD = 6
+_LATEST = 8  # two lines of one sign may match the same words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class _Not:
 
 @dataclass(frozen=True, slots=True)
 class _Either:
-    sequences: tuple[_Steps, ...]
+    words: frozenset[int]  # the alternatives of one word
+    phrases: tuple[tuple[frozenset[int], _Steps], ...]  # the longer ones behind their first words
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,10 @@ class Grammar:
                 if any(ahead[position // _BLOCK].isdisjoint(need) for need in pattern.needs):
                     continue
                 ends = self._ends(pattern.steps, view, position)
-                if ends:
-                    found[pattern.owner].append((position, min(ends)))
-        return found
+                span = (position, min(ends)) if ends else None
+                if span is not None and span not in found[pattern.owner][-_LATEST:]:
+                    found[pattern.owner].append(span)
+        return {name: spans for name, spans in found.items() if spans}
 
     def _ends(self, steps: _Steps, view: View, start: int) -> frozenset[int]:
         current: set[int] | frozenset[int] = {start}
@@ -164,12 +167,27 @@ class Grammar:
                 return self._gap(view, at, size)
             case _Option(inner):
                 return {at, *self._step(inner, view, at)}
-            case _Either(sequences):
-                return {e for steps in sequences for e in self._ends(steps, view, at)}
+            case _Either(words, phrases):
+                return self._either(words, phrases, view=view, at=at)
             case _Not(ids):
                 return () if self._ends((ids,), view, at) else (at,)
             case Edge(at_start):
                 return (at,) if at == (0 if at_start else len(view.words)) else ()
+
+    def _either(
+        self,
+        words: frozenset[int],
+        phrases: tuple[tuple[frozenset[int], _Steps], ...],
+        *,
+        view: View,
+        at: int,
+    ) -> set[int]:
+        here = view.features[at] if at < len(view.features) else _NO_ENDS
+        ends = set() if here.isdisjoint(words) else {at + 1}
+        for first, steps in phrases:
+            if not first or not here.isdisjoint(first):
+                ends |= self._ends(steps, view, at)
+        return ends
 
     def _ref(self, name: str, view: View, at: int) -> frozenset[int]:
         if at >= len(view.words) or view.features[at].isdisjoint(self._firsts[name]):
@@ -227,9 +245,22 @@ class Grammar:
             case Maybe(inner):
                 return _Option(self._compile_item(inner))
             case Choice(sequences):
-                return _Either(tuple(self._compile(sequence) for sequence in sequences))
+                return self._compile_choice(sequences)
             case Ref() | Gap() | Edge():
                 return item
+
+    def _compile_choice(self, sequences: tuple[Sequence, ...]) -> _Step:
+        words: frozenset[int] = _NO_ENDS
+        phrases: list[tuple[frozenset[int], _Steps]] = []
+        for sequence in sequences:
+            match sequence:
+                case (Words() as alone,):
+                    words |= self._terms(alone)
+                case _:
+                    solid = any(isinstance(i, Words | Ref | Choice) for i in sequence)
+                    first = self._first(sequence, ()) if solid else _NO_ENDS
+                    phrases.append((first, self._compile(sequence)))
+        return _Either(words, tuple(phrases)) if phrases else words
 
     def _required(self, sequence: Sequence) -> list[frozenset[int]]:
         solid = [i for i in sequence if isinstance(i, Words | Ref | Choice)]

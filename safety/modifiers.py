@@ -19,6 +19,8 @@ from safety.tokens import BREAK
 _NEGATION_REACH = 7
 _NEAR = 14
 _CLOSE = 8
+_REPORTING = frozenset({"if", "whether", "when", "about", "asked", "watched", "watching", "read"})
+_ONGOING = frozenset({"has", "just"})
 _FIRST_PERSON = frozenset({"i", "my", "me", "mine", "myself"})
 
 
@@ -52,6 +54,10 @@ class Scene:
         close = cue[0] - span[1] <= reach and span[0] - cue[1] <= reach
         return close and self.same_sentence(cue, span)
 
+    def denied(self, cue: Span) -> bool:
+        """Whether the word just before says that the cue is not so ("no pain")."""
+        return cue[0] > 0 and self.words[cue[0] - 1] in self.lists["negators"]
+
     def same_sentence(self, one: Span, other: Span) -> bool:
         """Whether no full stop lies between two spans."""
         low, high = min(one[1], other[1]), max(one[0], other[0])
@@ -60,10 +66,14 @@ class Scene:
 
 def judge(concept: Concept, span: Span, scene: Scene) -> Verdict:
     """Return the weakest verdict that any modifier not ruled out by the concept allows."""
-    verdicts = [check(concept, span, scene) for name, check in _CHECKS if name not in concept.keeps]
-    if Verdict.CLEARED in verdicts:
-        return Verdict.CLEARED
-    return Verdict.UNSURE if Verdict.UNSURE in verdicts else Verdict.PRESENT
+    worst = Verdict.PRESENT
+    for name, check in _CHECKS:
+        verdict = Verdict.PRESENT if name in concept.keeps else check(concept, span, scene)
+        if verdict is Verdict.CLEARED:
+            return verdict
+        if verdict is Verdict.UNSURE:
+            worst = verdict
+    return worst
 
 
 def _idiom(concept: Concept, span: Span, scene: Scene) -> Verdict:
@@ -79,7 +89,7 @@ def _idiom(concept: Concept, span: Span, scene: Scene) -> Verdict:
 
 def _ask_if(concept: Concept, span: Span, scene: Scene) -> Verdict:
     cues = scene.spans.get(f"{concept.name} ask_if", [])
-    near = any(scene.beside(cue, span) and not _governed(cue[0], scene) for cue in cues)
+    near = any(scene.beside(cue, span) and not scene.denied(cue) for cue in cues)
     return Verdict.UNSURE if near else Verdict.PRESENT
 
 
@@ -150,7 +160,11 @@ def _family(concept: Concept, span: Span, scene: Scene) -> Verdict:
 
 def _told(span: Span, between: list[str], scene: Scene) -> bool:
     # "my gran had a stroke" is history; "my wife has had a fit" is now.
-    if "has" in between or _in_present_tense(span, scene) or scene.near("onset", span):
+    if (
+        not _ONGOING.isdisjoint(between)
+        or _in_present_tense(span, scene)
+        or scene.near("onset", span)
+    ):
         return False
     return not {"had", "died", "ended"}.isdisjoint([*between, scene.words[span[0]]])
 
@@ -160,11 +174,19 @@ def _framed(cue_name: str) -> Callable[[Concept, Span, Scene], Verdict]:
         for cue in scene.cue(cue_name):
             ahead = cue[0] <= span[0] and span[0] - cue[1] <= _NEAR
             before = ahead and scene.same_sentence(cue, span)
-            if before and not scene.near("onset", span, reach=6):
+            between = scene.words[cue[0] : span[0]]
+            own = cue_name == "fiction" and _speaks_of_self(between, scene.lists["contrast"])
+            if before and not own and not scene.near("onset", span, reach=6):
                 return Verdict.CLEARED
         return Verdict.PRESENT
 
     return check
+
+
+def _speaks_of_self(words: list[str], contrast: frozenset[str]) -> bool:
+    # "the leaflet says to ring, I cannot wee" against "the nurse asked if I was numb".
+    reported = not _REPORTING.isdisjoint(words) and contrast.isdisjoint(words)
+    return not _FIRST_PERSON.isdisjoint(words[1:]) and not reported
 
 
 def _usual(concept: Concept, span: Span, scene: Scene) -> Verdict:

@@ -20,11 +20,13 @@ _TOKEN = re.compile(
 )
 # "leg's gone" is one leg: what is left of 's may not turn it into two.
 _OWNED = re.compile(r"['\u2019\u2018`\u00b4]s$", re.IGNORECASE)
-_CONTRACTED = frozenset(
-    "it that there here what who where when how why he she let else everything nothing something "
-    "one someone somebody everyone everybody all this".split()
+_CONTRACTED = re.compile(
+    r"(?:it|t?here|wh(?:at|o|ere|en|y)|how|s?he|that|let|else)'s", re.IGNORECASE
 )
-_HAS = re.compile(r"\s+(?:had|been|got|come|fallen|collapsed|just|taken|passed|lost)\b", re.IGNORECASE)
+_HAS = re.compile(
+    r"\s+(?:had|been|got|come|fallen|collapsed|just|taken|passed|lost)\b", re.IGNORECASE
+)
+_STRAIGHT = dict.fromkeys(map(ord, "\u2019\u2018`\u00b4"), "'")
 _APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018`\u00b4"))
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
@@ -56,8 +58,8 @@ def _plain(raw: str, kind: str) -> str:
         return "and"
     if kind == "number":
         return raw.replace(",", ".") if len(raw.rsplit(",", 1)[-1]) < 3 else raw.replace(",", "")
-    if (owner := _OWNED.sub("", raw).casefold()) not in _CONTRACTED:
-        raw = owner
+    if not _CONTRACTED.fullmatch(raw.translate(_STRAIGHT)):
+        raw = _OWNED.sub("", raw)
     word = raw.translate(_APOSTROPHES)
     if not word.isascii():
         folded = unicodedata.normalize("NFKD", word)

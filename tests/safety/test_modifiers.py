@@ -113,3 +113,51 @@ def test_denied_intent_leaves_the_thoughts_standing():
     finding = screen("I wouldn't act on it but I think about ending my life")
 
     assert finding.tier.rank >= Tier.SAME_DAY.rank
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no numbness in my feet, it's just between my legs",
+        "No numbness in my legs no. But there is round my tail end",
+        "toes no, legs no, between the legs yes",
+        "not the legs, they're grand. it's the bum, numb since last night",
+    ],
+)
+def test_denial_for_one_place_leaves_the_sign_in_another(text):
+    assert screen(text).tier is Tier.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if my legs go numb what do I do? They're fine, just planning",
+        "nurse asked about numb bits, told her no",
+        "your booklet says numb between the legs is serious",
+        "in case my legs give way should I hold on to something",
+    ],
+)
+def test_question_leaflet_or_plan_is_not_taken_for_a_sign(text):
+    assert not screen(text).flag
+
+
+def test_denied_pain_does_not_explain_a_leg_that_gives_way():
+    assert screen("my knee folds on the stairs, no pain").tier is Tier.SAME_DAY
+
+
+def test_wife_who_just_had_a_seizure_is_not_family_history():
+    assert screen("my wife just had a seizure").tier is Tier.EMERGENCY
+
+
+def test_leg_with_apostrophe_stays_one_leg():
+    assert screen("my leg's gone weak").tier is Tier.SAME_DAY
+
+
+def test_stutter_of_speech_changes_nothing():
+    assert screen("numb numb in the the between between my legs").tier is Tier.EMERGENCY
+
+
+def test_rule_wants_its_signs_close_together():
+    apart = "bum sore from the chair. " + "did my walk and my stretches " * 3 + "foot fell asleep"
+
+    assert not screen(apart).flag
