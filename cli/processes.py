@@ -47,6 +47,9 @@ def _rasa(settings: Settings, env: dict[str, str]) -> Process:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
         "MALLOC_ARENA_MAX": "2",
+        # One message is too small a matrix to share: threads would only spin.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
     }
     port = urlsplit(settings.rasa_url).port or 5005
     return Process("rasa", rasa_command(port), rasa_env)
