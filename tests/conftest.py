@@ -110,9 +110,7 @@ def rasa_url(engine: Engine) -> Iterator[str]:
         servers.running(
             servers.python_module("actions"), env=env, ready=f"http://127.0.0.1:{actions}/health"
         ),
-        servers.running(
-            processes.rasa_command(rasa), env=env, ready=f"{base}/webhooks/ringback/"
-        ),
+        servers.running(processes.rasa_command(rasa), env=env, ready=f"{base}/webhooks/ringback/"),
     ):
         yield base
 

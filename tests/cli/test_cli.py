@@ -24,7 +24,11 @@ def ringback(*words, stdin="", **env):
 
 def test_screen_answers_line_by_line_and_needs_no_database():
     lines = [
-        {"id": "a", "text": "numb between my legs and cant wee since this morning", "channel": "sms"},
+        {
+            "id": "a",
+            "text": "numb between my legs and cant wee since this morning",
+            "channel": "sms",
+        },
         {"id": "b", "text": "walked twice this week, feeling good", "channel": "voice"},
     ]
 

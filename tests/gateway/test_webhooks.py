@@ -99,7 +99,9 @@ def test_a_red_flag_is_answered_by_the_gateway_alone(twilio, session):
     assert message.status is not OutboundStatus.QUEUED
 
 
-@pytest.mark.parametrize("sender", ["anonymous", "+266696687", "", "TWILIO", "12345678901234567890"])
+@pytest.mark.parametrize(
+    "sender", ["anonymous", "+266696687", "", "TWILIO", "12345678901234567890"]
+)
 def test_a_text_from_no_real_number_is_answered_and_not_stored(twilio, session, sender):
     answer = twilio.sms("hello", from_=sender)
 
@@ -108,7 +110,8 @@ def test_a_text_from_no_real_number_is_answered_and_not_stored(twilio, session, 
 
 
 @pytest.mark.parametrize(
-    "body", ["", "a" * 1600, "\U0001f4a9" * 800, "\x00\x01\x02", "\ud83d", "/restart", "=cmd|' /C'!A0"]
+    "body",
+    ["", "a" * 1600, "\U0001f4a9" * 800, "\x00\x01\x02", "\ud83d", "/restart", "=cmd|' /C'!A0"],
 )
 def test_no_body_is_too_strange(twilio, body):
     assert twilio.sms(body.encode("utf-8", "replace").decode()).status_code == 200
