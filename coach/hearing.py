@@ -166,8 +166,8 @@ def _key_of_the_call(caller: Caller, key: Universal | None) -> Prompt:
 
 def _without_the_model(caller: Caller, inbound: InboundMessage, *, clarify: bool) -> Prompt | None:
     """What may not, or need not, reach the dialogue model; None for everything else."""
-    if caller.blocked:
-        return caller.say("safety.still_open")
+    if (waiting := caller.blocked) is not None:
+        return caller.say(waiting)
     if not caller.known:
         return caller.strike()
     if clarify and not caller.asked("flare.ask_cord"):

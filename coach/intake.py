@@ -29,6 +29,8 @@ log = structlog.get_logger()
 JOINING_LAPSES = timedelta(hours=24)
 # Two machines that answer each other must not talk for ever.
 REPEAT_GAP = timedelta(minutes=10)
+# Somebody who waits for a clinician is not left without a word for long.
+WAITING_GAP = timedelta(minutes=1)
 TOO_LONG = 1600
 
 
@@ -210,8 +212,10 @@ def _without_keyword(
 ) -> None:
     """Answer what needs no model; leave the rest to the coach."""
     answer = unreadable(inbound)
-    if answer is None and escalations.blocking(session, patient.id) is not None:
-        _once(session, patient, inbound, "safety.still_open", taken, Purpose.SAFETY, now=now)
+    flag = escalations.blocking(session, patient.id)
+    if answer is None and flag is not None:
+        key = safety_messages.waiting_key(flag)
+        _once(session, patient, inbound, key, taken, Purpose.SAFETY, gap=WAITING_GAP, now=now)
     elif answer is not None:
         _answer(session, patient, inbound, answer, taken, now=now)
     elif patient.sms_opted_out_at is not None:
@@ -264,6 +268,7 @@ def _once(
     taken: Taken,
     purpose: Purpose,
     *,
+    gap: timedelta = REPEAT_GAP,
     now: datetime,
 ) -> None:
     """Answer unless the same was said within the last minutes."""
@@ -272,7 +277,7 @@ def _once(
         .where(
             OutboundMessage.patient_id == patient.id,
             OutboundMessage.content_keys == [key],
-            OutboundMessage.created_at > now - REPEAT_GAP,
+            OutboundMessage.created_at > now - gap,
         )
         .limit(1)
     )

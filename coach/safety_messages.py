@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import content
-from models.enums import Tier
+from models.enums import Category, Tier
+from models.escalations import Escalation
 
 
 def key(category: str, tier: Tier) -> str:
@@ -14,3 +15,10 @@ def key(category: str, tier: Tier) -> str:
     except content.ContentError:
         return f"safety.default.{tier}"
     return own
+
+
+def waiting_key(escalation: Escalation) -> str:
+    """What to answer to somebody whose escalation is open; neutral where another may read along."""
+    if Category.SAFEGUARDING in escalation.categories:
+        return f"safety.{Category.SAFEGUARDING}.{Tier.SAME_DAY}"
+    return "safety.still_open"

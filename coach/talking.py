@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 import content
-from coach import escalations, flares, goals, handover, inbox, people
+from coach import escalations, flares, goals, handover, inbox, people, safety_messages
 from coach.prompts import (
     REPEAT_ADVICE,
     Item,
@@ -69,9 +69,12 @@ class Caller:
         )
 
     @property
-    def blocked(self) -> bool:
-        """Whether an open escalation forbids coaching."""
-        return not self.withheld and escalations.blocking(self.session, self.patient.id) is not None
+    def blocked(self) -> str | None:
+        """What is said instead of coaching while an open escalation forbids it."""
+        if self.withheld:
+            return None
+        flag = escalations.blocking(self.session, self.patient.id)
+        return None if flag is None else safety_messages.waiting_key(flag)
 
     @cached_property
     def talk(self) -> Conversation:
@@ -88,8 +91,8 @@ class Caller:
         """The first words of a call; the goal only to the patient whose number it is."""
         if not self.known:
             return self.say(STRANGER)
-        if self.blocked:
-            return self.say("voice.greeting_known_no_goal", "safety.still_open")
+        if (waiting := self.blocked) is not None:
+            return self.say("voice.greeting_known_no_goal", waiting)
         goal = self._goal()
         hello = (
             item("voice.greeting_known_no_goal")
@@ -186,8 +189,8 @@ class Caller:
         return self._prompt([last.asks], lead=sorry, depth=last.depth, strikes=strikes)
 
     def _three_strikes(self) -> Prompt:
-        if self.blocked:
-            return self.say("safety.still_open", hang_up=True)
+        if (waiting := self.blocked) is not None:
+            return self.say(waiting, hang_up=True)
         if not self.known:
             return self.say("voice.goodbye", hang_up=True)
         return self.say(item("voice.three_strikes", by=self._promise()), hang_up=True)
@@ -224,8 +227,8 @@ class Caller:
         strikes: int = 0,
         hang_up: bool = False,
     ) -> Prompt:
-        if self.blocked:
-            says = [one for one in says if not is_coaching(one)] or [item("safety.still_open")]
+        if (waiting := self.blocked) is not None:
+            says = [one for one in says if not is_coaching(one)] or [item(waiting)]
             lead, asks = [one for one in lead or [] if not is_coaching(one)], None
         further = self.last.depth + 1 if self.last else 0
         prompt = Prompt(

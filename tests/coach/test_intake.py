@@ -74,6 +74,22 @@ def test_a_text_during_an_open_escalation_is_not_coached(session, ana, now):
     assert said(session)[-1] == ["safety.still_open"]
 
 
+def test_nothing_telling_is_texted_while_a_safeguarding_escalation_is_open(session, ana, now):
+    escalations.raise_escalation(
+        session,
+        ana,
+        tier=Tier.SAME_DAY,
+        category="safeguarding",
+        evidence=[],
+        channel="sms",
+        now=now,
+    )
+
+    text(session, now, "thanks, I will wait")
+
+    assert said(session)[-1] == ["safety.safeguarding.same_day"]
+
+
 @pytest.mark.parametrize("word", ["STOP", "stop", " Stop. ", "STOPALL", "unsubscribe"])
 def test_a_carrier_stop_word_stops_the_texts_and_is_not_answered(session, ana, now, word):
     text(session, now, word)
