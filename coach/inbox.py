@@ -30,6 +30,7 @@ class WaitingTurn:
     inbound_id: uuid.UUID
     body: str
     state: dict[str, Any]
+    talked_at: datetime  # when the conversation last went on
     received_at: datetime
     attempts: int
     forbidden: bool  # an open escalation blocks coaching
@@ -165,6 +166,7 @@ def claim(session: Session, *, now: datetime) -> WaitingTurn | None:
         inbound_id=inbound.id,
         body=inbound.body,
         state=talk.state or {},
+        talked_at=talk.updated_at,
         received_at=inbound.received_at,
         attempts=inbound.attempts,
         forbidden=forbidden,

@@ -46,7 +46,7 @@ def take_next(
             channel=Channel.SMS,
             text=turn.body,
             turn_id=str(turn.inbound_id),
-            state=turn.state,
+            state=turn.state if now - turn.talked_at < STATE_LAPSES else {},
         )
     except EngineFailed as error:
         log.warning("turn failed", inbound_id=str(turn.inbound_id), reason=str(error))

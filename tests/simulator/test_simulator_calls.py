@@ -3,27 +3,7 @@
 import pytest
 from starlette.responses import Response
 
-CLINIC = "+441632960000"
-ANA = "+447700900101"
-DIAZ = "+447700900102"
-VOICE = "/twilio/voice"
-MENU = (
-    '<Gather input="dtmf speech" numDigits="1" action="/twilio/voice/menu" '
-    'actionOnEmptyResult="true"><Say>Press 1 for exercises</Say></Gather>'
-)
-
-
-def place(phones, phone=ANA):
-    return phones.post(f"/phones/{phone}/calls")
-
-
-def act(phones, call, verb, **body):
-    return phones.post(f"/calls/{call['sid']}/{verb}", **body)
-
-
-def ring(twilio, **extra):
-    fields = {"to": DIAZ, "from_": CLINIC, "url": "https://coach.example.org/twilio/page", **extra}
-    return twilio.calls.create(**fields)
+from tests.simulator.calling import ANA, MENU, VOICE, act, place
 
 
 def test_call_is_answered_signed_and_heard(phones, clinic):

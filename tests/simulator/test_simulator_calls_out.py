@@ -7,27 +7,7 @@ import pytest
 from starlette.responses import Response
 from twilio.base.exceptions import TwilioRestException
 
-CLINIC = "+441632960000"
-ANA = "+447700900101"
-DIAZ = "+447700900102"
-VOICE = "/twilio/voice"
-MENU = (
-    '<Gather input="dtmf speech" numDigits="1" action="/twilio/voice/menu" '
-    'actionOnEmptyResult="true"><Say>Press 1 for exercises</Say></Gather>'
-)
-
-
-def place(phones, phone=ANA):
-    return phones.post(f"/phones/{phone}/calls")
-
-
-def act(phones, call, verb, **body):
-    return phones.post(f"/calls/{call['sid']}/{verb}", **body)
-
-
-def ring(twilio, **extra):
-    fields = {"to": DIAZ, "from_": CLINIC, "url": "https://coach.example.org/twilio/page", **extra}
-    return twilio.calls.create(**fields)
+from tests.simulator.calling import ANA, DIAZ, MENU, VOICE, act, place, ring
 
 
 def test_clinics_call_rings_and_is_listed(phones, twilio):
